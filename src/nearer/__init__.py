@@ -1,0 +1,1 @@
+"""Nearer: a private place where people who matter to each other learn to talk."""

@@ -1,0 +1,144 @@
+"""Bonds, their members, and invitations that are still open."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import seal
+from django.db import models
+from django.utils import timezone
+
+from nearer.people.models import Person, today
+from nearer.vault import pepper
+from nearer.vault.fields import SealedField
+from nearer.vault.keyring import Keyring
+from nearer.vault.rows import SealedRow
+
+KINDS = ("partner", "friend", "family")
+MOST_MEMBERS = 12
+WRONG_CODES = 5
+
+
+class Bonds(models.QuerySet["Bond"]):
+    """Finding bonds."""
+
+    def of(self, person: Person) -> Bonds:
+        """The bonds this person is a member of now."""
+        return self.filter(members__person=person, members__left=None)
+
+
+class Bond(SealedRow):
+    """A private space; its own id is the space of its keys."""
+
+    card = SealedField(help_text="{name, kind}")
+    since = models.DateField(default=today)
+
+    objects = Bonds.as_manager()
+
+    def name(self, keyring: Keyring) -> str:
+        """What its members call it."""
+        return str(self.card.open(keyring)["name"])
+
+    def kind(self, keyring: Keyring) -> str:
+        """partner, friend or family."""
+        return str(self.card.open(keyring)["kind"])
+
+
+class Members(models.QuerySet["Member"]):
+    """Finding members."""
+
+    def present(self) -> Members:
+        """Those who have not left."""
+        return self.filter(left=None)
+
+    def people(self) -> Members:
+        """Those with an account."""
+        return self.exclude(person=None)
+
+
+class Member(SealedRow):
+    """A person in a bond, or a companion: a name without an account."""
+
+    bond = models.ForeignKey(Bond, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    name_sealed = SealedField(db_column="name")
+    joined = models.DateField(default=today)
+    left = models.DateField(null=True)
+
+    objects = Members.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bond", "person"],
+                condition=models.Q(left=None),
+                name="once_a_member",
+            )
+        ]
+
+    def name(self, keyring: Keyring) -> str:
+        """What they are called here."""
+        return str(self.name_sealed.open(keyring))
+
+    @property
+    def is_companion(self) -> bool:
+        """Whether they take part on somebody else's device only."""
+        return self.person_id is None
+
+
+class Invitations(models.QuerySet["Invitation"]):
+    """Finding invitations."""
+
+    def open(self) -> Invitations:
+        """Those that can still be answered."""
+        return self.filter(expires__gt=timezone.now(), wrong__lt=WRONG_CODES, newcomer=None)
+
+
+class Invitation(SealedRow):
+    """A way in for one person: the id is in the link, the code is given separately."""
+
+    bond = models.ForeignKey(Bond, on_delete=models.CASCADE, related_name="invitations")
+    code = SealedField(help_text="Readable by the members, so that it can be said again.")
+    verifier = models.BinaryField()
+    letter = models.BinaryField(help_text="Who invites to what, sealed under the code.")
+    expires = models.DateTimeField()
+    wrong = models.PositiveSmallIntegerField(default=0)
+    newcomer = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    answer = models.BinaryField(null=True, help_text="The newcomer's name, sealed under the code.")
+
+    objects = Invitations.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bond", "newcomer"], name="one_answer_per_newcomer")
+        ]
+
+    def key(self, code: str) -> bytes:
+        """The key that this code gives for this invitation (32 bytes)."""
+        return seal.mac(pepper.pepper(), "invitation", code.encode(), self.id.bytes)
+
+    def check_value(self, code: str) -> bytes:
+        """What is stored to recognise the code."""
+        return seal.derive(self.key(code), "verifier")
+
+    def letter_about(self) -> list[bytes]:
+        """What the letter is bound to."""
+        return [b"bonds_invitation", b"letter", self.id.bytes, self.bond_id.bytes]
+
+    def answer_about(self, newcomer: uuid.UUID, public: bytes) -> list[bytes]:
+        """What the answer is bound to: above all the newcomer's public key."""
+        return [
+            b"bonds_invitation",
+            b"answer",
+            self.id.bytes,
+            self.bond_id.bytes,
+            newcomer.bytes,
+            public,
+        ]
+
+    @property
+    def over(self) -> bool:
+        """Whether its time is up."""
+        now: datetime = timezone.now()
+        return self.expires <= now

@@ -1,0 +1,131 @@
+"""Forms of the account. Every refusal says what to do, and gives back what was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from . import passwords
+
+
+def visible(text: str) -> str:
+    """A one-line name without control characters; letters of every script stay."""
+    kept = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Co"})
+    return " ".join(kept.split())
+
+
+class NameField(forms.CharField):
+    """What somebody, or a bond, is called."""
+
+    def __init__(self, label: str, **kwargs: object) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+        super().__init__(label=label, max_length=60, widget=widget, **kwargs)  # type: ignore[arg-type]
+
+    def to_python(self, value: object) -> str:
+        return visible(super().to_python(value) or "")
+
+
+def new_password(label: str = "A password of twelve characters or more") -> forms.CharField:
+    """A field for a password that is being chosen."""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        min_length=passwords.MIN_LENGTH,
+        max_length=passwords.MAX_LENGTH,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Four or five words that belong together only for you are easy to keep.",
+        error_messages={
+            "min_length": "This one has %(show_value)d characters; it needs twelve or more.",
+            "max_length": "This one is longer than 128 characters.",
+            "required": "Choose a password.",
+        },
+    )
+
+
+def _email() -> forms.EmailField:
+    return forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        error_messages={
+            "invalid": "This does not look like an e-mail address.",
+            "required": "Write your e-mail address.",
+        },
+    )
+
+
+AGES = [("adult", "I am 18 or older"), ("young", "I am 16 or 17")]
+
+
+class TwicePassword(forms.Form):
+    """Two fields that have to agree."""
+
+    password = new_password()
+    password_again = forms.CharField(
+        label="The same once more",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Write the password once more."},
+    )
+
+    def clean_password_again(self) -> str:
+        again: str = self.cleaned_data["password_again"]
+        first = self.cleaned_data.get("password")
+        if first is not None and unicodedata.normalize("NFC", first) != unicodedata.normalize(
+            "NFC", again
+        ):
+            raise ValidationError("The two are not the same.")
+        return again
+
+
+class SignUpForm(TwicePassword):
+    """A new account."""
+
+    name = NameField(
+        "What shall we call you?", error_messages={"required": "Write a name you like."}
+    )
+    email = _email()
+    age = forms.ChoiceField(
+        label="Your age",
+        choices=AGES,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Nearer is for people of 16 and older. Choose one."},
+    )
+
+    field_order = ["name", "email", "password", "password_again", "age"]
+
+
+class SignInForm(forms.Form):
+    """Address and password."""
+
+    email = _email()
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        max_length=1024,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Write your password."},
+    )
+
+
+class RecoverForm(TwicePassword):
+    """The way back when the password is lost."""
+
+    email = _email()
+    code = forms.CharField(
+        label="Your recovery code",
+        help_text="Eight groups of four. Capitals, spaces and dashes do not matter.",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": "Write the recovery code that you kept."},
+    )
+
+    field_order = ["email", "code", "password", "password_again"]
+
+
+class NameForm(forms.Form):
+    """A new name for oneself."""
+
+    name = NameField("Your name", error_messages={"required": "Write a name you like."})

@@ -1,0 +1,72 @@
+"""The account. In the clear it says only that somebody exists and since which day."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from nearer.vault import pepper
+from nearer.vault.fields import SealedField
+from nearer.vault.keyring import Keyring
+from nearer.vault.rows import SealedRow
+
+
+def today() -> Any:
+    """The day, which is all the time that stands in the clear."""
+    return timezone.now().date()
+
+
+def email_index(email: str) -> bytes:
+    """By what an address is found at sign-in, whatever its capitals."""
+    return pepper.blind_index("email", email.strip().casefold())
+
+
+class People(models.QuerySet["Person"]):
+    """Finding accounts."""
+
+    def with_email(self, email: str) -> Person | None:
+        """The account of this address, if there is one."""
+        return self.filter(email_index=email_index(email)).first()
+
+
+class Person(SealedRow):
+    """An account. Its own vault is the space with the same id."""
+
+    email = models.BinaryField(help_text="Sealed under the server's key.")
+    email_index = models.BinaryField(unique=True, max_length=32)
+    public_key = models.BinaryField()
+    salt = models.BinaryField()
+    kdf = models.CharField(max_length=80)
+    verifier = models.BinaryField()
+    wrapped_pw = models.BinaryField()
+    wrapped_rec = models.BinaryField()
+    since = models.DateField(default=today)
+    profile = SealedField(help_text="{name, adult}")
+    pending_code = SealedField(null=True, help_text="The recovery code until it is typed back.")
+
+    objects = People.as_manager()
+
+    @staticmethod
+    def email_about(person: uuid.UUID) -> tuple[bytes, ...]:
+        """What a sealed address is bound to."""
+        return (b"people_person", b"email", person.bytes)
+
+    def address(self) -> str:
+        """The e-mail address; the server itself can read it."""
+        return pepper.open_for_server(bytes(self.email), self.email_about(self.id)).decode()
+
+    def name(self, keyring: Keyring) -> str:
+        """What this person calls themselves."""
+        return str(self.profile.open(keyring)["name"])
+
+    def is_adult(self, keyring: Keyring) -> bool:
+        """Whether they said that they are 18 or older."""
+        return bool(self.profile.open(keyring)["adult"])
+
+    @property
+    def settled(self) -> bool:
+        """Whether the recovery code has been typed back."""
+        return self.pending_code is None

@@ -1,0 +1,1 @@
+"""The kinds of step a script may use: what each asks, takes, and waits for."""

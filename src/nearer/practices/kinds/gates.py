@@ -1,0 +1,209 @@
+"""Steps that hold a thread or turn it: ready, receipt, timer, again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from nearer.practices.reading import Section
+from nearer.practices.slots import Entry, Item, Slot
+from nearer.practices.steps import Private, Shared, Step, Unfit, merged
+from nearer.practices.typed import pick_from, words_from
+
+CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+DAYS = ("today", "tomorrow")
+MOMENTS = ("now", "at", "not-today")
+FELT = ("understood", "accepted", "cared")
+DEGREES = ("not-yet", "partly", "fully")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready(Step):
+    """Whether now is a good time. Only "now" completes it; any later answer replaces it."""
+
+    kind: ClassVar[str] = "ready"
+    may_be_optional: ClassVar[bool] = False
+
+    def awaits(self, who: Sequence[str], given: Sequence[Entry]) -> tuple[str, ...]:
+        ready = {entry.by for entry in given if entry.data.get("when") == "now"}
+        return tuple(member for member in who if member not in ready)
+
+    def sound(self, move: str, data: Mapping[str, Any]) -> bool:
+        when, time = data.get("when"), data.get("time")
+        if when == "at":
+            return data.get("day") in DAYS and bool(isinstance(time, str) and CLOCK.fullmatch(time))
+        return when in MOMENTS
+
+    def tells(self, slot: Slot, entry: Entry, mine: bool) -> Item | None:
+        latest = slot.given_by(entry.by)[-1]
+        return super().tells(slot, entry, mine) if entry.id == latest.id else None
+
+    def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
+        when = pick_from(form, "when", MOMENTS, "Now, at a time, or not today?")
+        if when != "at":
+            return {"when": when}, None
+        day = pick_from(form, "day", DAYS, "Today or tomorrow?")
+        time = str(form.get("time", "")).strip()
+        if not CLOCK.fullmatch(time):
+            raise Unfit("time", "At what time? Something like 21:00.")
+        return {"when": when, "day": day, "time": time}, None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(Step):
+    """How far somebody felt understood, accepted and cared about; shown, or kept to oneself."""
+
+    kind: ClassVar[str] = "receipt"
+    offered: ClassVar[tuple[str, ...]] = ("hint", "helped")
+    moves: ClassVar[tuple[str, ...]] = ("answer", "show")
+
+    about: str = ""
+    reopens: str = ""
+
+    @classmethod
+    def own(cls, section: Section) -> dict[str, Any]:
+        return {
+            "about": section.string("about"),
+            "reopens": section.string("reopens") if section.has("reopens") else "",
+        }
+
+    @property
+    def back_to(self) -> str:
+        return self.reopens
+
+    def refuses(self, entry: Entry, given: Sequence[Entry]) -> bool:
+        if entry.move == "show":
+            return not self.keeps(entry.by, given) or not self.sound("show", entry.data)
+        return super().refuses(entry, given)
+
+    def sound(self, move: str, data: Mapping[str, Any]) -> bool:
+        if move == "answer" and data.get("then") == "keep":
+            return True
+        told = isinstance(data.get("helped", ""), str)
+        told = told and all(data.get(felt) in DEGREES for felt in FELT)
+        return told and (move == "show" or data.get("then") == "show")
+
+    def goes_back(self, given: Sequence[Entry]) -> bool:
+        shown = [entry.data for entry in given if entry.data.get("then") == "show"]
+        return bool(self.reopens) and any(
+            data.get(felt) == "not-yet" for data in shown for felt in FELT
+        )
+
+    def keeps(self, member: str, given: Sequence[Entry]) -> bool:
+        mine = [entry for entry in given if entry.by == member]
+        return len(mine) == 1 and mine[0].data.get("then") == "keep"
+
+    def tells(self, slot: Slot, entry: Entry, mine: bool) -> Item | None:
+        if entry.data.get("then") != "keep":
+            return super().tells(slot, entry, mine)
+        later = [other for other in slot.given_by(entry.by) if other.move == "show"]
+        if later:
+            data = {**later[0].data, "then": "show"}
+            return Item("entry", slot, entry.by, entry.id, "answer", data, mine)
+        if not mine:
+            return None
+        return Item("entry", slot, entry.by, entry.id, "answer", merged(entry), True, True)
+
+    def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
+        felt: dict[str, Any] = {
+            field: pick_from(form, field, DEGREES, "Not yet, partly or fully?") for field in FELT
+        }
+        felt["helped"] = words_from(form, "helped", required=False)
+        if move == "show":
+            return felt, None
+        then = pick_from(form, "then", ("show", "keep"), "Show this, or keep it to yourself?")
+        return ({**felt, "then": then}, None) if then == "show" else ({"then": then}, felt)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timer(Step):
+    """Some time together; anybody starts it, anybody says that it is done."""
+
+    kind: ClassVar[str] = "timer"
+    moves: ClassVar[tuple[str, ...]] = ("start", "done")
+
+    seconds: int = 0
+
+    @classmethod
+    def own(cls, section: Section) -> dict[str, Any]:
+        return {"seconds": section.whole("seconds", 5, 86_400)}
+
+    def awaits(self, who: Sequence[str], given: Sequence[Entry]) -> tuple[str, ...]:
+        ended = any(entry.move in ("done", "skip") for entry in given)
+        return () if ended else tuple(who)
+
+    def refuses(self, entry: Entry, given: Sequence[Entry]) -> bool:
+        started = any(earlier.move == "start" for earlier in given)
+        if entry.move == "start":
+            return started or not self.sound("start", entry.data)
+        return entry.move == "done" and not started
+
+    def sound(self, move: str, data: Mapping[str, Any]) -> bool:
+        started = data.get("started")
+        return move != "start" or (isinstance(started, str) and _is_time(started))
+
+    def tells(self, slot: Slot, entry: Entry, mine: bool) -> Item | None:
+        if entry.move == "skip":
+            return super().tells(slot, entry, mine)
+        return Item("note", slot, entry.by, entry.id, entry.move, entry.data, mine)
+
+    def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
+        if move == "done":
+            return {}, None
+        started = str(form.get("started", ""))
+        if not _is_time(started):
+            raise Unfit("started", "The timer did not start. Please try once more.")
+        return {"started": started}, None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again(Step):
+    """Whether to go round once more. The first answer counts."""
+
+    kind: ClassVar[str] = "again"
+    offered: ClassVar[tuple[str, ...]] = ("hint", "yes", "no")
+    may_be_optional: ClassVar[bool] = False
+
+    start: str = ""
+    swap: tuple[str, ...] = ()
+
+    @classmethod
+    def own(cls, section: Section) -> dict[str, Any]:
+        swap = section.strings("swap", required=False)
+        return {"start": section.string("from"), "swap": swap}
+
+    @property
+    def back_to(self) -> str:
+        return self.start
+
+    def text(
+        self, key: str, *, bond: str = "", way: str = "", names: Mapping[str, str] | None = None
+    ) -> str:
+        own = super().text(key, bond=bond, way=way, names=names)
+        return own or {"yes": "Yes", "no": "No"}.get(key, "")
+
+    def awaits(self, who: Sequence[str], given: Sequence[Entry]) -> tuple[str, ...]:
+        return () if given else tuple(who)
+
+    def sound(self, move: str, data: Mapping[str, Any]) -> bool:
+        return data.get("again") in ("yes", "no")
+
+    def goes_back(self, given: Sequence[Entry]) -> bool:
+        return any(entry.data.get("again") == "yes" for entry in given)
+
+    def swaps(self) -> bool:
+        return bool(self.swap)
+
+    def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
+        return {"again": pick_from(form, "again", ("yes", "no"), "Yes or no?")}, None
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,115 @@
+"""Pages that have to work when nothing else does."""
+
+from __future__ import annotations
+
+import seal
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from nearer.people.access import before_settling, open_to_all
+from nearer.people.kept import kept_fields, words_among
+from nearer.vault import signed_in
+from nearer.vault.middleware import set_cookie
+
+
+@open_to_all
+@require_POST
+def leave_quickly(request: HttpRequest) -> HttpResponse:
+    """Lock this device and be somewhere harmless."""
+    device = getattr(request, "device", None)
+    if device is not None:
+        signed_in.close_device(device)
+    response = HttpResponse(status=303)
+    response["Location"] = settings.EXIT_ADDRESS
+    set_cookie(response, seal.random_key())
+    request.new_token = None  # type: ignore[attr-defined]
+    return response
+
+
+@open_to_all
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """When to put this aside, and where help is."""
+    return render(request, "safety/help.html")
+
+
+@open_to_all
+@require_safe
+def trust(request: HttpRequest) -> HttpResponse:
+    """Who can read what."""
+    return render(request, "safety/trust.html")
+
+
+def words_of(request: HttpRequest) -> list[str]:
+    """What somebody typed into the form that could not be taken, passwords left out."""
+    try:
+        fields = kept_fields(request)
+    except Exception:  # noqa: BLE001 - this is the last page there is; it must not fail too
+        return []
+    return words_among(fields)
+
+
+def _say(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if not hasattr(request, "person"):
+        request.person = None  # type: ignore[attr-defined]
+    context = {"heading": title, "text": text, "kept_words": words_of(request)}
+    return render(request, "safety/sorry.html", context, status=status)
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's token is missing or of another session."""
+    return _say(
+        request,
+        403,
+        "This page had grown old",
+        "We could not be sure that the form came from you, so nothing was sent. Open the page again"
+        " and send it once more.",
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request itself is malformed or too large."""
+    return _say(
+        request,
+        400,
+        "This was too much at once",
+        "The form was larger than this server takes. Go back: your words should still be there."
+        " Send them in two or three parts.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: not there, or not yours; the two look the same."""
+    return _say(
+        request,
+        404,
+        "There is nothing here",
+        "The page may have been taken back, or it belongs to others.",
+    )
+
+
+def error(request: HttpRequest) -> HttpResponse:
+    """500, or 507 when the disk is full."""
+    import sys
+
+    fault = sys.exc_info()[1]
+    if isinstance(fault, OperationalError) and "full" in str(fault):
+        return _say(
+            request,
+            507,
+            "The disk of this server is full",
+            "Nothing new can be kept until whoever runs it makes room. Copy your words from below.",
+        )
+    return _say(
+        request,
+        500,
+        "Something went wrong on our side",
+        "It was not you. If you were sending something, copy it from below and try once more.",
+    )
+
+
+for _view in (leave_quickly, help_page, trust):
+    before_settling(_view)

@@ -1,0 +1,188 @@
+"""Every setting there is. Values come from NEARER_* in the environment; nonsense is refused at start."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parents[1]
+
+
+def _choice(name: str, default: bool) -> bool:
+    value = os.environ.get(name, "yes" if default else "no").strip().lower()
+    if value not in {"yes", "no"}:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write yes or no.")
+    return value == "yes"
+
+
+def _folder(name: str, default: Path) -> Path:
+    return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+def _address(name: str, default: str) -> str:
+    value = os.environ.get(name, default).strip()
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname or set(value) & set(" ;,'\""):
+        raise ImproperlyConfigured(f"{name} is “{value}”; it has to be an https:// address.")
+    return value
+
+
+# What is written lives in DATA; the pepper lives in KEYS, so that a copy of one is not a copy of both.
+DATA = _folder("NEARER_DATA", ROOT / "data")
+KEYS = _folder("NEARER_KEYS", ROOT / "keys")
+if DATA == KEYS or DATA in KEYS.parents:
+    raise ImproperlyConfigured(
+        "NEARER_KEYS must not lie inside NEARER_DATA: a backup of the one would carry the other."
+    )
+
+OPERATOR = " ".join(os.environ.get("NEARER_OPERATOR", "").split())[:80]
+EXIT_ADDRESS = _address("NEARER_EXIT", "https://www.wikipedia.org/")
+# Opens the views of invented people without a password; set by `./start demo` alone.
+DEMO = _choice("NEARER_DEMO", default=False)
+BEHIND_PROXY = _choice("NEARER_BEHIND_PROXY", default=False)
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in os.environ.get("NEARER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    if host.strip()
+]
+if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("NEARER_HOSTS must name each host; “*” would let any site speak for you.")
+
+# Nothing that outlives a process is signed with it, so it is never stored.
+SECRET_KEY = secrets.token_urlsafe(48)
+DEBUG = False
+
+ROOMS = ["vault", "people", "bonds", "practices", "safety", "sittings", "today", "ui"]
+INSTALLED_APPS = ["django.contrib.staticfiles", *(f"nearer.{room}" for room in ROOMS)]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "nearer.safety.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nearer.vault.middleware.SignedInMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "nearer.safety.cross_site.CrossSiteMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    # After the CSRF check: a form that comes back after sign-in has to be the person's own.
+    "nearer.people.middleware.PersonMiddleware",
+]
+ROOT_URLCONF = "nearer.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / room / "pages" for room in ROOMS],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "nearer.safety.context.everywhere",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "nearer.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # FULL: an acknowledged word survives a power cut.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Django's other upload handler would write large bodies to the temp directory in clear.
+FILE_UPLOAD_HANDLERS = ["nearer.safety.uploads.RefusingUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "nearer.safety.views.refused"
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if BEHIND_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+_exit = urlsplit(EXIT_ADDRESS)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        # The quick exit posts to us and is sent on; Chromium asks leave for that second hop too.
+        "form-action": ["'self'", f"{_exit.scheme}://{_exit.netloc}"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# The address of a static file changes with the content of any, so that phones may keep them for ever.
+STATIC_URL = f"/static/{_fingerprint(PACKAGE / 'ui' / 'static')}/"
+STATICFILES_DIRS = [PACKAGE / "ui" / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+
+def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802
+    return True
+
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Argon2id for new passwords, see seal.KdfParameters; each account carries its own.
+KDF_PARAMETERS = "argon2id$v=1$m=65536,t=3,p=1"
+IDLE_MINUTES = 30
+SIGNED_IN_DAYS = 30
+INVITATION_HOURS = 72
+
+# Nothing of a request may reach a log: no address, no path, no local variable.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "nearer.safety.logs.WordlessFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security.csrf": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
+}

@@ -1,0 +1,86 @@
+"""A bond's own page, and leaving it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import seal
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from nearer.bonds import access
+from nearer.bonds.models import Bond
+from nearer.bonds.shown import bond_shown
+from nearer.people.request import Request
+from nearer.practices import shelf
+from nearer.vault.keyring import Keyring, NoKey
+
+from .beginning import ways_for
+from .leaving import leave_bond as leave
+from .models import Sitting
+
+ON_ONE_PAGE = 20
+
+
+def card_of(row: Sitting, keyring: Keyring) -> dict[str, Any]:
+    """A sitting's card, or plain words where it can't be opened."""
+    try:
+        card: dict[str, Any] = row.card.open(keyring)
+    except (seal.Tampered, NoKey):
+        return {"title": "Something that can't be opened", "waits": {}, "over": True, "broken": True}
+    return card
+
+
+@require_safe
+def bond(request: Request, bond: uuid.UUID) -> HttpResponse:
+    """Who is in it, what has been, what could be next."""
+    row = access.bond_of(request, bond)
+    members = list(row.members.present())
+    shown = bond_shown(row, members, request.keyring)
+    asked = request.GET.get("page", "1")
+    page = int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else 1
+    mine = Sitting.objects.filter(bond=row, seats__person=request.person)
+    start = (page - 1) * ON_ONE_PAGE
+    rows = list(mine.newest_first()[start : start + ON_ONE_PAGE + 1])
+    request.keyring.gather({row.id, *(s.space for s in rows)})
+    names = {str(m.id): m.name for m in shown.members}
+    sittings = []
+    for sitting in rows[:ON_ONE_PAGE]:
+        card = card_of(sitting, request.keyring)
+        by = names.get(card.get("begun_by", ""), "")
+        sittings.append({"id": sitting.id, "day": sitting.day, "card": card, "by": by})
+    context = {
+        "place": "together",
+        "bond": shown,
+        "alone": len(shown.members) < 2,
+        "sittings": sittings,
+        "more": page + 1 if len(rows) > ON_ONE_PAGE else None,
+        "earlier": page - 1 if page > 1 else None,
+        "practices": [
+            {
+                "slug": script.slug,
+                "title": script.wording("title", bond=shown.kind),
+                "short": script.wording("short", bond=shown.kind),
+            }
+            for script in shelf.fitting(shown.kind, len(shown.members))
+            if ways_for(script, shown)
+        ],
+        "answered": row.invitations.exclude(newcomer=None),
+    }
+    return render(request, "bonds/bond.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def leave_bond(request: Request, bond: uuid.UUID) -> HttpResponse:
+    """Leave, alone and at once."""
+    row: Bond = access.bond_of(request, bond)
+    member = access.member_of(request, row)
+    if request.method == "POST":
+        leave(bond=row, member=member, person=request.person, keyring=request.keyring)
+        return redirect("together")
+    last = not row.members.present().people().exclude(pk=member.pk).exists()
+    context = {"place": "together", "bond": row, "name": row.name(request.keyring), "last": last}
+    return render(request, "bonds/leave.html", context)

@@ -1,0 +1,95 @@
+"""What stands in the clear of a sitting: its bond, its people, its day, its size, who is awaited."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from nearer.bonds.models import Bond
+from nearer.people.models import Person, today
+from nearer.vault.fields import SealedField
+from nearer.vault.rows import SealedRow
+
+
+class Sittings(models.QuerySet["Sitting"]):
+    """Finding sittings."""
+
+    def of(self, person: Person) -> Sittings:
+        """Those in which this person has a seat, in bonds that they are still in, or alone."""
+        mine = models.Q(bond=None) | models.Q(
+            bond__members__person=person, bond__members__left=None
+        )
+        return self.filter(mine, seats__person=person)
+
+    def newest_first(self) -> Sittings:
+        """By the day something last happened; within a day in no telling order."""
+        return self.order_by("-day", "id")
+
+
+class Sitting(SealedRow):
+    """One run of a practice. Its space is the bond, a circle within it, or one person's vault."""
+
+    bond = models.ForeignKey(Bond, null=True, on_delete=models.CASCADE, related_name="sittings")
+    day = models.DateField(default=today)
+    card = SealedField(help_text="{title, slug, way, kind, cast, begun_by, waits, over}")
+
+    objects = Sittings.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["bond", "-day", "id"])]
+
+
+class Wording(SealedRow):
+    """The practice's text as it stood when the sitting began, so that it may be reworded later."""
+
+    sitting = models.OneToOneField(Sitting, on_delete=models.CASCADE, related_name="wording")
+    script = SealedField(help_text="{name, toml}")
+
+
+class Seat(models.Model):
+    """A person's place in a sitting."""
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
+    awaited = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "person"], name="one_seat_each")
+        ]
+        indexes = [
+            models.Index(
+                fields=["person"], condition=models.Q(awaited=True), name="awaited_of_person"
+            )
+        ]
+
+
+class Entry(SealedRow):
+    """One thing put into a sitting. `author` is whose device it was written on."""
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="entries")
+    seq = models.PositiveIntegerField()
+    body = SealedField(help_text="{by, move, slot, data, at}")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "seq"], name="one_order_of_entries")
+        ]
+
+
+class OwnPart(SealedRow):
+    """The part of an entry that only its author can open; its space is their own vault."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="own_part")
+    body = SealedField()
+
+
+class Draft(SealedRow):
+    """Words not sent yet, in the writer's own vault. `mark` finds them again and tells nothing."""
+
+    mark = models.BinaryField(max_length=32)
+    body = SealedField(help_text="{place, title, fields, at}")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "mark"], name="one_draft_per_place")
+        ]

@@ -1,0 +1,157 @@
+"""A sitting unsealed for one person: its script, its state, and the names of those in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import seal
+
+from nearer.bonds.models import Member
+from nearer.bonds.shown import in_words, member_shown
+from nearer.people.models import Person
+from nearer.practices import play
+from nearer.practices.script import Script, ScriptFault
+from nearer.practices.state import Slot, State
+from nearer.vault.keyring import Keyring, NoKey
+
+from .models import Entry, OwnPart, Sitting
+
+
+class Unreadable(Exception):
+    """The sitting can't be opened at all: its wording or its card is damaged or not ours."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who is in a sitting, as one of them sees it. Ids are those of the cast (strings)."""
+
+    me: str
+    names: Mapping[str, str]
+    companions: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+    people: Mapping[str, Any] = field(default_factory=dict)
+
+    def name(self, member: str) -> str:
+        """The name of a member, or plain words for one who can't be named."""
+        return self.names.get(member, "somebody")
+
+    def roles_in_words(self, roles: Mapping[str, Iterable[str]], reader: str) -> dict[str, str]:
+        """One string per role, and “you”, for the texts of a script."""
+        words = {role: in_words([self.name(m) for m in who]) for role, who in roles.items()}
+        return {**words, "you": self.name(reader)}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A sitting as one person may know it."""
+
+    sitting: Sitting | None
+    script: Script
+    state: State
+    company: Company
+    card: Mapping[str, Any]
+    times: Mapping[str, str] = field(default_factory=dict)
+    unreadable: int = 0
+
+    def say(self, slot: Slot, what: str, reader: str = "") -> str:
+        """A text of the slot's step, for this bond and way, with names put in."""
+        names = self.company.roles_in_words(slot.roles, reader or self.company.me)
+        return slot.step.text(what, bond=self.state.bond, way=self.state.way, names=names)
+
+
+def company_of_bond(members: Iterable[Member], keyring: Keyring) -> Company:
+    """Everybody who is or was in a bond."""
+    names, people, companions, gone, me = {}, {}, set(), set(), ""
+    for member in members:
+        shown = member_shown(member, keyring)
+        key = str(member.id)
+        names[key] = shown.name
+        if shown.companion:
+            companions.add(key)
+        else:
+            people[key] = member.person_id
+        if shown.left:
+            gone.add(key)
+        elif shown.me:
+            me = key
+    return Company(me, names, frozenset(companions), frozenset(gone), people)
+
+
+def company_alone(person: Person, keyring: Keyring) -> Company:
+    """One person by themselves."""
+    return Company(str(person.id), {str(person.id): person.name(keyring)}, people={str(person.id): person.id})
+
+
+def company_of(sitting: Sitting, person: Person, keyring: Keyring) -> Company:
+    """Whoever may be in this sitting."""
+    if sitting.bond is None:
+        return company_alone(person, keyring)
+    return company_of_bond(sitting.bond.members.all(), keyring)
+
+
+def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
+    """Unseal and play a sitting. One damaged entry is counted and left out.
+
+    Raises `Unreadable`.
+    """
+    try:
+        card = sitting.card.open(keyring)
+        wording = sitting.wording.script.open(keyring)
+        script = Script.parse(wording["toml"], wording["name"])
+    except (seal.Tampered, NoKey, ScriptFault) as fault:
+        raise Unreadable from fault
+    company = company_of(sitting, person, keyring)
+    rows = list(sitting.entries.order_by("seq"))
+    entries, times, unreadable = _entries(rows, keyring)
+    # Somebody who left the bond is out of its sittings, whatever was written down of it.
+    entries += [
+        play.Entry(id=f"gone-{member}", seq=len(rows) + 1, by=member, move="leave")
+        for member in card["cast"]
+        if member in company.gone
+    ]
+    return Opened(
+        sitting, script, play.play(script, entries), company, card, times, unreadable
+    )
+
+
+def _entries(
+    rows: list[Entry], keyring: Keyring
+) -> tuple[list[play.Entry], dict[str, str], int]:
+    """Rows opened: entries, when each was written (ISO 8601), how many could not be opened."""
+    own = {
+        part.entry_id: part
+        for part in OwnPart.objects.filter(
+            entry__in=[row.id for row in rows], space=keyring.person
+        )
+    }
+    entries, times, unreadable = [], {}, 0
+    for row in rows:
+        try:
+            body = row.body.open(keyring)
+            private = own[row.id].body.open(keyring) if row.id in own else None
+        except (seal.Tampered, NoKey):
+            unreadable += 1
+            continue
+        entries.append(
+            play.Entry(
+                id=str(row.id),
+                seq=row.seq,
+                by=body["by"],
+                move=body["move"],
+                slot=body["slot"],
+                data=body["data"],
+                private=private,
+            )
+        )
+        times[str(row.id)] = body["at"]
+    return entries, times, unreadable
+
+
+def opening(
+    script: Script, company: Company, cast: list[str], way: str, bond_kind: str
+) -> play.Entry:
+    """The entry that every sitting begins with."""
+    data = {"cast": cast, "begun_by": company.me, "way": way, "bond": bond_kind}
+    return play.Entry(id="begin", seq=0, by=company.me, move="begin", data=data)

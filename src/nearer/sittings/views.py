@@ -1,0 +1,167 @@
+"""A sitting's pages: reading it, adding to it, letting it rest."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from nearer.people.request import Request
+from nearer.practices.state import Page
+from nearer.practices.steps import Unfit, clean
+
+from . import actions, drafts, forms
+from .models import Entry, Sitting
+from .opened import Opened, Unreadable, open_sitting
+from .shown import draft_place, hand_over_to, sitting_shown
+
+
+def sitting_of(request: Request, sitting: uuid.UUID) -> Sitting:
+    """A sitting this person has a seat in; else 404."""
+    mine = Sitting.objects.of(request.person).select_related("bond", "wording")
+    return get_object_or_404(mine, pk=sitting)
+
+
+def _opened(request: Request, row: Sitting) -> Opened | None:
+    try:
+        return open_sitting(row, request.person, request.keyring)
+    except Unreadable:
+        return None
+
+
+def _reader(request: Request, opened: Opened) -> str:
+    """Whose eyes read this page: mine, or face to face those of whoever holds the phone."""
+    asked = request.POST.get("as") or request.GET.get("as") or ""
+    if opened.state.way == "together" and asked in opened.state.cast:
+        return asked
+    return opened.company.me
+
+
+@require_safe
+def sitting(request: Request, sitting: uuid.UUID) -> HttpResponse:
+    """The sitting as it stands, and what is asked of me."""
+    row = sitting_of(request, sitting)
+    opened = _opened(request, row)
+    if opened is None:
+        return render(request, "sittings/unreadable.html", status=200)
+    next_one = hand_over_to(opened, request.GET.get("as", ""))
+    if next_one:
+        link = f"{request.path}?{urlencode({'as': next_one})}"
+        context = {"name": opened.company.name(next_one), "link": link, "bond": row.bond_id}
+        return render(request, "sittings/pass_over.html", context)
+    return _draw(request, opened, _reader(request, opened))
+
+
+def _draw(
+    request: Request,
+    opened: Opened,
+    reader: str,
+    *,
+    errors: Mapping[str, Mapping[str, str]] | None = None,
+    moved_on: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    assert opened.sitting is not None
+    wrong = set(errors or ())
+    typed: dict[str, Any] = {}
+    for page in opened.state.open_for(reader):
+        if wrong & {slot.id for slot in page.slots}:
+            typed[page.first.id] = dict(request.POST.lists())
+        elif reader == opened.company.me:
+            place = draft_place(request.path, page)
+            typed[page.first.id] = drafts.find(place=place, keyring=request.keyring)
+    context = sitting_shown(opened, reader, typed=typed, errors=errors)
+    context["add"] = reverse("add", args=[opened.sitting.pk])
+    context["moved_on"] = moved_on
+    context["lost_words"] = [
+        value
+        for name, value in request.POST.items()
+        if moved_on and name.startswith(("words-", "helped")) and value
+    ]
+    return render(request, "sittings/sitting.html", context, status=status)
+
+
+@require_POST
+def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
+    """Take a form of a sitting."""
+    row = sitting_of(request, sitting)
+    opened = _opened(request, row)
+    if opened is None:
+        raise Http404
+    reader = _reader(request, opened)
+    home = reverse("sitting", args=[row.pk])
+    if opened.state.way == "together":
+        home += f"?{urlencode({'as': reader})}"
+    slots = request.POST.getlist("slot")
+    if _is_in_already(request, row, slots):
+        return redirect(home)
+    # The page is drawn at its own address, so that drafts and links on it stay right.
+    request.path = reverse("sitting", args=[row.pk])
+    if request.POST.get("move") == "show":
+        return _show_later(request, row, opened, slots)
+    page = next(
+        (p for p in opened.state.open_for(reader) if [slot.id for slot in p.slots] == slots), None
+    )
+    if page is None:
+        message = "This step has moved on since you opened it."
+        return _draw(request, opened, reader, moved_on=message, status=409)
+    try:
+        made = forms.answers(
+            page, reader, reader == opened.company.me, opened.state.way, request.POST
+        )
+        actions.add(sitting=row, person=request.person, answers=made, keyring=request.keyring)
+    except forms.Missing as missing:
+        return _draw(request, opened, reader, errors=missing.errors, status=422)
+    except actions.MovedOn as moved:
+        opened = open_sitting(row, request.person, request.keyring)
+        return _draw(request, opened, reader, moved_on=str(moved), status=409)
+    forget_draft(request, page)
+    return redirect(home)
+
+
+def forget_draft(request: Request, page: Page) -> None:
+    """What has been sent is a draft no longer."""
+    drafts.forget(place=draft_place(request.path, page), keyring=request.keyring)
+
+
+def _is_in_already(request: Request, row: Sitting, slots: list[str]) -> bool:
+    """Whether this very form has been taken before: the second half of a double click."""
+    form = forms.form_id(request.POST)
+    ids = [forms.entry_id(form, slot, move) for slot in slots for move in ("answer", "skip", "done", "start", "show")]
+    return Entry.objects.filter(pk__in=ids, sitting=row, author=request.person.id).exists()
+
+
+def _show_later(
+    request: Request, row: Sitting, opened: Opened, slots: list[str]
+) -> HttpResponse:
+    """Show a receipt that was kept to oneself."""
+    me = opened.company.me
+    slot = next((s for s in opened.state.showable(me) if [s.id] == slots), None)
+    kept = [e for e in slot.given_by(me) if e.private] if slot else []
+    if slot is None or not kept:
+        raise Http404
+    try:
+        data, _ = clean(slot.step, "show", dict(kept[-1].private or {}), opened.state.way)
+    except Unfit as unfit:
+        return _draw(request, opened, me, moved_on=str(unfit), status=422)
+    id = forms.entry_id(forms.form_id(request.POST), slot.id, "show")
+    shown = actions.Answer(id, me, "show", slot.id, data)
+    actions.add(sitting=row, person=request.person, answers=[shown], keyring=request.keyring)
+    return redirect("sitting", sitting=row.pk)
+
+
+@require_POST
+def stop(request: Request, sitting: uuid.UUID) -> HttpResponse:
+    """Take no further part."""
+    row = sitting_of(request, sitting)
+    try:
+        actions.step_out(sitting=row, person=request.person, keyring=request.keyring)
+    except Unreadable:
+        raise Http404 from None
+    return redirect("sitting", sitting=row.pk)

@@ -1,0 +1,1 @@
+"""Today, the first page: what waits for me, and one gentle invitation."""

@@ -1,0 +1,50 @@
+"""The first page."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from nearer.bonds.models import Bond, Invitation
+from nearer.bonds.shown import bonds_shown
+from nearer.people.access import open_to_all
+from nearer.sittings import drafts
+
+from .gentle import invitation
+from .waiting import waiting_for
+
+
+@open_to_all
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for me; a welcome for somebody not signed in."""
+    person = request.person  # type: ignore[attr-defined]
+    keyring = request.keyring  # type: ignore[attr-defined]
+    if person is None:
+        return render(request, "today/welcome.html")
+    if not person.settled:
+        return redirect("recovery_code")
+    mine = Bond.objects.of(person)
+    keyring.gather([person.id])
+    bonds = bonds_shown(mine, keyring)
+    waiting = waiting_for(person, bonds, keyring)
+    names: dict[uuid.UUID, str] = {bond.id: bond.name for bond in bonds}
+    newcomers = Invitation.objects.filter(bond__in=names).exclude(newcomer=None)
+    context = {
+        "place": "today",
+        "name": person.name(keyring),
+        "bonds": bonds,
+        "waiting": [line for line in waiting if not line.later],
+        "later": [line for line in waiting if line.later],
+        "newcomers": [
+            {"bond": row.bond_id, "id": row.id, "where": names[row.bond_id]} for row in newcomers
+        ],
+        "answered": Invitation.objects.filter(newcomer=person).exists(),
+        "drafts": drafts.all_of(keyring),
+        "invitation": invitation(person.id, timezone.now().date(), bonds),
+    }
+    return render(request, "today/today.html", context)

@@ -1,0 +1,87 @@
+"""What waits for one person, across all their bonds, in words that neither count nor hurry."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import seal
+
+from nearer.bonds.shown import BondShown
+from nearer.people.models import Person
+from nearer.practices.state import MAIN
+from nearer.sittings.models import Seat
+from nearer.vault.keyring import Keyring, NoKey
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line on Today."""
+
+    sitting: uuid.UUID
+    title: str
+    line: str
+    later: bool
+
+
+def waiting_for(person: Person, bonds: list[BondShown], keyring: Keyring) -> list[Waiting]:
+    """The sittings in which somebody waits for this person; a damaged one is left out."""
+    seats = Seat.objects.filter(person=person, awaited=True).select_related("sitting")
+    rows = [seat.sitting for seat in seats.order_by("-sitting__day", "sitting_id")[:MOST]]
+    keyring.gather({row.space for row in rows})
+    by_id = {bond.id: bond for bond in bonds}
+    lines = []
+    for row in rows:
+        bond = by_id.get(row.bond_id) if row.bond_id else None
+        if row.bond_id and bond is None:
+            continue
+        try:
+            card = row.card.open(keyring)
+        except (seal.Tampered, NoKey):
+            continue
+        lines.append(_line(row.id, card, bond, person))
+    return lines
+
+
+def _line(
+    sitting: uuid.UUID, card: Mapping[str, Any], bond: BondShown | None, person: Person
+) -> Waiting:
+    names = {str(m.id): m.name for m in bond.members} if bond else {}
+    me = next((str(m.id) for m in bond.members if m.me), "") if bond else str(person.id)
+    beginner = names.get(card["begun_by"], "Somebody")
+    where = bond.name if bond else "For you alone"
+    if card["way"] == "together":
+        others = [names[m] for m in card["cast"] if m != me and m in names]
+        return Waiting(sitting, f"{card['title']}, face to face", f"With {' and '.join(others)}", False)
+    asked = card["waits"].get(me)
+    if asked is None:
+        return Waiting(sitting, card["title"], where, False)
+    other = beginner if me != card["begun_by"] else names.get(asked["thread"], "Somebody")
+    off = asked["put_off"]
+    if off:
+        when = f"You said: {off.get('day')} at {off.get('time')}." if off.get("when") == "at" else ""
+        return Waiting(
+            sitting, f"{other} would like to tell you something", f"{when or 'It will keep.'} {where}", True
+        )
+    return Waiting(sitting, _title(asked, card, me, other), where, False)
+
+
+def _title(asked: Mapping[str, Any], card: Mapping[str, Any], me: str, other: str) -> str:
+    in_lane = asked["thread"] != MAIN
+    match asked["kind"]:
+        case "ready":
+            return f"{other} would like to tell you something"
+        case "receipt":
+            return f"{other} has answered you"
+        case "write" | "choose" | "feel" | "rate" if in_lane and me == asked["thread"]:
+            return f"{other} has told you something"
+        case "write" | "choose" | "feel" | "rate" | "again" if in_lane:
+            return f"{other} has written to you"
+        case "turns":
+            return f"{card['title']}: it is your turn"
+        case _:
+            return f"{card['title']}: yours is welcome"

@@ -1,0 +1,91 @@
+"""Making a space's keys: the first, one for a newcomer, one without somebody who left."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+
+import seal
+from django.db import transaction
+
+from .keyring import Keyring, NoKey, context
+from .models import Epoch, SealedKey
+from .roster import Broken, Roster
+
+
+def found(*, space: uuid.UUID, holders: Mapping[uuid.UUID, bytes], keyring: Keyring) -> None:
+    """Make the first key of a space for these holders (id -> public key)."""
+    if Epoch.objects.filter(space=space).exists():
+        raise Broken("This space has keys already.")
+    _write(space, 1, dict(holders), keyring)
+
+
+@transaction.atomic
+def admit(*, space: uuid.UUID, holder: uuid.UUID, public: bytes, keyring: Keyring) -> None:
+    """Begin an epoch that a newcomer holds too.
+
+    The caller has to have authenticated `public` as the newcomer's. What was sealed before stays
+    closed to them.
+    """
+    roster = _agreed(space, keyring)
+    _write(space, roster.epoch.number + 1, {**roster.holders, holder: public}, keyring)
+
+
+@transaction.atomic
+def keep_only(*, space: uuid.UUID, holders: Collection[uuid.UUID], keyring: Keyring) -> bool:
+    """Begin an epoch without those no longer in `holders`; says whether that was needed.
+
+    Only shrinks: somebody in `holders` who is not on the agreed roster raises `Broken`, so a row
+    slipped into the member list never gains a key.
+    """
+    roster = _agreed(space, keyring)
+    strangers = set(holders) - roster.holders.keys()
+    if strangers:
+        raise Broken("Somebody is listed as a member who was never let in.")
+    remaining = {h: k for h, k in roster.holders.items() if h in set(holders)}
+    if remaining == roster.holders:
+        return False
+    _write(space, roster.epoch.number + 1, remaining, keyring)
+    return True
+
+
+def holders(*, space: uuid.UUID, keyring: Keyring) -> dict[uuid.UUID, bytes]:
+    """Who holds the newest key, authenticated; raises `Broken`, `NoKey`."""
+    return _agreed(space, keyring).holders
+
+
+def take_keys(*, space: uuid.UUID, holder: uuid.UUID) -> None:
+    """Delete every key of this space that one holder has: the second wall behind leaving."""
+    SealedKey.objects.filter(epoch__space=space, holder=holder).delete()
+
+
+def erase(*, space: uuid.UUID) -> None:
+    """Delete all keys of a space; what was sealed under them is gone for good."""
+    Epoch.objects.filter(space=space).delete()
+
+
+def _agreed(space: uuid.UUID, keyring: Keyring) -> Roster:
+    epoch = Epoch.objects.select_for_update().filter(space=space).order_by("-number").first()
+    if epoch is None:
+        raise NoKey("This space has no key yet.")
+    roster = Roster.of(epoch)
+    roster.verify(keyring.key(space, epoch.number))
+    return roster
+
+
+@transaction.atomic
+def _write(
+    space: uuid.UUID, number: int, holders: dict[uuid.UUID, bytes], keyring: Keyring
+) -> None:
+    key = seal.random_key()
+    epoch = Epoch(
+        space=space, number=number, roster={str(h): k.hex() for h, k in sorted(holders.items())}
+    )
+    epoch.roster_mac = Roster(epoch, holders).mac(key)
+    epoch.save(force_insert=True)
+    rows = [SealedKey(epoch=epoch, holder=holder) for holder in holders]
+    for row in rows:
+        row.sealed = seal.seal_to(holders[row.holder], key, context(epoch, row))
+    SealedKey.objects.bulk_create(rows)
+    if keyring.person in holders:
+        keyring.adopt(space, number, key)

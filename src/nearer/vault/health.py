@@ -1,0 +1,17 @@
+"""Whether this server can do its work: the database answers and the pepper belongs to it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from . import pepper
+from .models import ServerMark
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """200 “well” or 503; says nothing else to anybody."""
+    try:
+        well = ServerMark.objects.filter(pepper=pepper.mark()).exists()
+    except Exception:  # noqa: BLE001 - whatever it is, the answer is “not well”
+        well = False
+    return HttpResponse("well" if well else "unwell", "text/plain", 200 if well else 503)

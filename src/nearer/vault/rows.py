@@ -1,0 +1,70 @@
+"""Rows whose words are bound to their place: moved, mixed or aged, they do not open."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import seal
+from django.db import models
+
+from .fields import SealedField
+
+if TYPE_CHECKING:
+    from .keyring import Keyring
+
+
+class SealedRow(models.Model):
+    """A row with sealed fields.
+
+    `space` names whose keys open it (a person, a bond, or a circle within a bond) and `epoch`
+    which of them. The id is made before insert, since it is part of what the seal binds.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    space = models.UUIDField(editable=False)
+    epoch = models.PositiveIntegerField(editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    author = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def sealed_fields(cls) -> tuple[str, ...]:
+        """The names of the fields that this table seals."""
+        return tuple(f.name for f in cls._meta.concrete_fields if isinstance(f, SealedField))
+
+    def about(self, field: str) -> list[bytes]:
+        """The associated data of one field, in the order of SECURITY.md."""
+        return [
+            self._meta.db_table.encode(),
+            field.encode(),
+            self.id.bytes,
+            self.space.bytes,
+            self.epoch.to_bytes(8, "big"),
+            self.author.bytes if self.author else b"",
+            self.revision.to_bytes(8, "big"),
+        ]
+
+    def seal(self, keyring: Keyring, **values: Any) -> None:
+        """Seal `values` (any JSON) into this row under the space's newest key, unsaved.
+
+        Fields not named keep what they hold; since epoch and revision are bound to all of them,
+        they are opened and sealed anew. Raises what `Keyring.newest` and `Sealed.open` raise.
+        """
+        unknown = set(values) - set(self.sealed_fields())
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no sealed field {', '.join(unknown)}.")
+        for name in self.sealed_fields():
+            if name not in values and self.__dict__.get(name) is not None:
+                values[name] = getattr(self, name).open(keyring)
+        self.epoch, key = keyring.newest(self.space)
+        self.revision += 1
+        for name, value in values.items():
+            if value is None:
+                setattr(self, name, None)
+                continue
+            plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+            setattr(self, name, seal.seal(key, plain, self.about(name)))

@@ -1,0 +1,75 @@
+"""From a cookie to a keyring and back: signing a device in, recognising it, signing it out."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+import seal
+from django.conf import settings
+from django.utils import timezone
+
+from .keyring import Keyring
+from .models import SignedIn
+
+COOKIE = "__Host-s"
+GRAIN = timedelta(minutes=5)
+
+
+def _about(sid: bytes, person: uuid.UUID) -> list[bytes]:
+    return [b"vault_signedin", sid, person.bytes]
+
+
+def coarse(moment: datetime) -> datetime:
+    """Rounded down to five minutes: enough to lock an idle device, too coarse to follow anyone."""
+    return moment - (moment - datetime.min.replace(tzinfo=moment.tzinfo)) % GRAIN
+
+
+def open_device(*, keyring: Keyring, label: str) -> bytes:
+    """Sign a device in; returns the new cookie's 32 bytes, which are stored nowhere."""
+    token = seal.random_key()
+    sid = seal.session_id(token)
+    now = timezone.now()
+    SignedIn.objects.filter(expires__lt=now).delete()
+    row = SignedIn(
+        sid=sid,
+        person=keyring.person,
+        space=keyring.person,
+        author=keyring.person,
+        wrapped=keyring.rewrap(seal.session_kek(token), _about(sid, keyring.person)),
+        expires=coarse(now) + timedelta(days=settings.SIGNED_IN_DAYS),
+        last_used=coarse(now),
+    )
+    row.seal(keyring, label=label[:80])
+    row.save(force_insert=True)
+    return token
+
+
+def recognise(token: bytes) -> tuple[SignedIn, Keyring] | None:
+    """The device and keyring behind a cookie, or None if it is unknown, idle too long or over."""
+    sid = seal.session_id(token)
+    row = SignedIn.objects.filter(sid=sid).first()
+    if row is None:
+        return None
+    now = timezone.now()
+    if row.expires <= now or row.last_used <= now - timedelta(minutes=settings.IDLE_MINUTES) - GRAIN:
+        row.delete()
+        return None
+    try:
+        private = seal.unwrap(seal.session_kek(token), bytes(row.wrapped), _about(sid, row.person))
+    except seal.Tampered:
+        return None
+    if coarse(now) > row.last_used:
+        SignedIn.objects.filter(pk=row.pk).update(last_used=coarse(now))
+    return row, Keyring(row.person, private)
+
+
+def close_device(row: SignedIn) -> None:
+    """Sign one device out."""
+    row.delete()
+
+
+def close_all(*, person: uuid.UUID, but: SignedIn | None = None) -> None:
+    """Sign out every device of a person, or every other one."""
+    rows = SignedIn.objects.filter(person=person)
+    (rows.exclude(pk=but.pk) if but else rows).delete()

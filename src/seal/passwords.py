@@ -1,0 +1,142 @@
+"""From a password to keys, slowly on purpose.
+
+These are the steps (Argon2id is RFC 9106):
+
+    root = Argon2id(NFC(password) as UTF-8, salt(16), memory, passes, lanes, 32 bytes)
+    auth = HKDF(root, "auth")     recognises the person; only its `verifier` is stored
+    kek  = HKDF(root, "kek")      wraps the private key; never stored
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from seal.errors import Busy, Tampered, UnknownVersion
+from seal.primitives import KEY_BYTES, inner
+from seal.secret import Secret
+
+PASSWORD_SALT_BYTES = 16
+MEMORY_KIB = range(8 * 1024, 1024 * 1024 + 1)
+PASSES = range(1, 21)
+LANES = range(1, 9)
+
+_VERSION = re.compile(r"argon2id\$v=([0-9]+)\$")
+_COSTS = re.compile(r"m=([1-9][0-9]{3,6}),t=([1-9][0-9]?),p=([1-8])")
+
+
+@dataclass(frozen=True)
+class KdfParameters:
+    """What one derivation costs: memory in KiB, passes over it, lanes side by side.
+
+    64 MiB, 3 passes and 1 lane took about 0.15 s on a two-core machine; real accounts should
+    never go below that. Raises ValueError outside 8 MiB to 1 GiB, 1 to 20 passes, 1 to 8 lanes.
+    """
+
+    memory_kib: int = 64 * 1024
+    passes: int = 3
+    lanes: int = 1
+
+    def __post_init__(self) -> None:
+        memory_fits = self.memory_kib in MEMORY_KIB
+        if not (memory_fits and self.passes in PASSES and self.lanes in LANES):
+            raise ValueError("these costs are too low to protect or too high to bear")
+
+    def to_text(self) -> str:
+        """For the account's row: `argon2id$v=1$m=65536,t=3,p=1` (v is the format of this library).
+
+        Version 1 means Argon2 version 0x13, a salt of 16 bytes and a root of 32.
+        """
+        return f"argon2id$v=1$m={self.memory_kib},t={self.passes},p={self.lanes}"
+
+    @classmethod
+    def from_text(cls, text: str) -> KdfParameters:
+        """Read `to_text` back.
+
+        Raises UnknownVersion for another version, and Tampered for anything that `to_text` does not
+        write or that is out of bounds, so that a changed row can't exhaust the machine.
+        """
+        version = _VERSION.match(text)
+        if version is None:
+            raise Tampered
+        if version[1] != "1":
+            raise UnknownVersion
+        costs = _COSTS.fullmatch(text, version.end())
+        if costs is None:
+            raise Tampered
+        try:
+            return cls(*(int(cost) for cost in costs.groups()))
+        except ValueError:
+            raise Tampered from None
+
+
+class Root(Secret):
+    """What Argon2id made of a password: 32 bytes from which everything else is derived."""
+
+    __slots__ = ()
+
+    def auth(self) -> bytes:
+        """32 bytes that prove the password. Only what `verifier` makes of them is ever stored."""
+        return inner(self._bytes, b"auth")
+
+    def kek(self) -> bytes:
+        """32 bytes that wrap the private key."""
+        return inner(self._bytes, b"kek")
+
+
+class Turns:
+    """At most `places` at once; a newcomer waits up to `seconds` for a place, then raises Busy."""
+
+    def __init__(self, places: int, seconds: float) -> None:
+        self.places = places
+        self.seconds = seconds
+        self._free = threading.BoundedSemaphore(places)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        if not self._free.acquire(timeout=self.seconds):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+# The one thing here that belongs to the process: without it a flood of log-ins takes all memory.
+_turns = Turns(places=2, seconds=10.0)
+
+
+def password_root(password: str, salt: bytes, parameters: KdfParameters = KdfParameters()) -> Root:
+    """The root of a password under 16 bytes of salt (default costs where none are given).
+
+    The same letters typed in composed or decomposed form (NFC, NFD) give the same root. Takes the
+    memory that the parameters say; two run at a time in a process, others wait up to 10 s and then
+    raise Busy. Raises ValueError for a salt of another length or a password that can't be UTF-8.
+    """
+    if len(salt) != PASSWORD_SALT_BYTES:
+        raise ValueError("a password salt has 16 bytes")
+    try:
+        typed = unicodedata.normalize("NFC", password).encode()
+    except UnicodeEncodeError:
+        typed = None
+    if typed is None:
+        # Raised out here because the first error carries the password and would be its context.
+        raise ValueError("this password is not Unicode text")
+    with _turns.one():
+        return Root(_argon2id(typed, salt, parameters))
+
+
+def _argon2id(password: bytes, salt: bytes, parameters: KdfParameters) -> bytes:
+    return Argon2id(
+        salt=salt,
+        length=KEY_BYTES,
+        iterations=parameters.passes,
+        lanes=parameters.lanes,
+        memory_cost=parameters.memory_kib,
+    ).derive(password)

@@ -1,0 +1,166 @@
+"""The other practices of the catalogue, and kinds of step that it does not use yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from nearer.practices import shelf
+from nearer.practices.play import Unfitting
+from tests.practices.scripts import script, write
+from tests.practices.table import FULLY, NOW, Table
+
+
+def told(table: Table, teller: str, listener: str) -> None:
+    table.gives(teller, "happened", f"{teller} tells")
+    table.gives(teller, "felt", feelings=["hurt:2"])
+    table.gives(teller, "inside", f"inside {teller}")
+    table.gives(teller, "like", "next time, ring me")
+    table.gives(listener, "ready", **NOW)
+    table.gives(listener, "reflect", f"{listener} has heard")
+    table.skips(listener, "question")
+    table.gives(teller, "receipt", **FULLY)
+
+
+def test_about_you_swaps_the_roles_for_the_other_side() -> None:
+    table = Table(shelf.get("about-you"), "ann", "ben")
+    told(table, "ann", "ben")
+    assert table.open("ann") == []
+    table.gives("ben", "other-side", again="yes")
+    assert table.state.roles == {"sharer": ("ben",), "listener": ("ann",)}
+    assert table.words("ann")[-1] != "ben tells"
+    told(table, "ben", "ann")
+    table.gives("ann", "other-side", again="no")
+    assert table.open("ann") == table.open("ben") == [["one-thing"]]
+    table.gives("ann", "one-thing", "I will ring")
+    assert "I will ring" not in table.words("ben")
+    table.skips("ben", "one-thing")
+    assert "I will ring" in table.words("ben")
+    assert table.state.over
+
+
+def test_about_you_names_who_it_was_at_the_time() -> None:
+    table = Table(shelf.get("about-you"), "ann", "ben")
+    told(table, "ann", "ben")
+    table.gives("ben", "other-side", again="yes")
+    slots = [slot for slot in table.state.slots if slot.step.id == "happened"]
+    assert [slot.roles["sharer"] for slot in slots] == [("ann",), ("ben",)]
+
+
+def test_rose_thorn_bud_with_a_companion_at_one_device() -> None:
+    table = Table(shelf.get("rose-thorn-bud"), "ann", "kim-six", way="together", bond="family")
+    for step in ("rose", "thorn", "bud"):
+        table.gives("kim-six", step, f"{step} of Kim")
+    assert table.words("ann") == []
+    for step in ("rose", "thorn", "bud"):
+        table.gives("ann", step)
+    assert table.words("ann") == ["rose of Kim", "thorn of Kim", "bud of Kim"]
+    table.skips("ann", "warm-word")
+    table.gives("kim-six", "warm-word", "I like your rose")
+    table.gives("kim-six", "again", again="no")
+    assert table.state.over
+
+
+def test_another_round_of_rose_thorn_bud_is_a_new_page() -> None:
+    table = Table(shelf.get("rose-thorn-bud"), "ann", "ben")
+    for member in ("ann", "ben"):
+        for step in ("rose", "thorn", "bud"):
+            table.gives(member, step, "first")
+    for member in ("ann", "ben"):
+        table.skips(member, "warm-word")
+    table.gives("ben", "again", again="yes")
+    assert table.open("ann") == [["rose", "thorn", "bud"]]
+    table.gives("ann", "rose", "second")
+    assert "second" not in table.words("ben")
+    assert table.words("ben").count("first") == 6
+
+
+def test_sharing_to_myself_needs_nobody_and_shows_nobody() -> None:
+    table = Table(shelf.get("to-myself"), "ann")
+    kept = table.gives("ann", "inside", "just for me")
+    assert kept.data == {}
+    assert kept.private == {"words": "just for me"}
+    (item, *_) = [i for i in table.state.visible("ann") if i.kind == "entry"]
+    assert item.private
+    assert item.data == {"words": "just for me"}
+
+
+@pytest.mark.parametrize("slug", [practice.slug for practice in shelf.all()])
+def test_every_practice_begins(slug: str) -> None:
+    practice = shelf.get(slug)
+    for bond in practice.bonds or ("",):
+        for way in practice.ways:
+            cast = ("ann", "ben")[: practice.least]
+            assert Table(practice, *cast, way=way, bond=bond).state.awaited
+
+
+def test_turns_await_exactly_one_and_go_by_the_cast() -> None:
+    turns = {"id": "t", "kind": "turns", "who": "all", "ask": "Yours?", "rounds": 2}
+    table = Table(script(turns), "ann", "ben", "cleo")
+    for member in ("ann", "ben", "cleo", "ann"):
+        assert table.state.awaited == {member}
+        table.gives(member, "t", f"turn of {member}")
+        assert f"turn of {member}" in table.words("cleo")
+    table.leaves("ben")
+    assert table.state.awaited == {"cleo"}
+    table.gives("cleo", "t", "the last")
+    assert table.state.over
+
+
+def test_turns_refuse_who_is_not_in_turn() -> None:
+    turns = {"id": "t", "kind": "turns", "who": "all", "ask": "Yours?", "rounds": 2}
+    table = Table(script(turns), "ann", "ben")
+    slot = table.state.slots[0]
+    with pytest.raises(Unfitting) as refused:
+        table.add(table.entry_for(slot, "ben", "answer", {"words": "me first"}))
+    assert refused.value.reason == "not-your-turn"
+
+
+def test_a_repeat_asks_for_enough_and_stops_at_the_most() -> None:
+    table = Table(script(write("w", repeat={"least": 2, "most": 3})), "ann", "ben")
+    table.gives("ann", "w", "one")
+    with pytest.raises(Unfitting) as refused:
+        table.add(table.entry("ann", "w", {}, "done"))
+    assert refused.value.reason == "data"
+    table.gives("ann", "w", "two")
+    table.gives("ann", "w", "three")
+    assert table.state.awaited == {"ben"}
+
+
+def test_a_timer_is_started_by_one_and_ended_by_another() -> None:
+    timer = {"id": "hug", "kind": "timer", "who": "all", "ask": "A hug", "seconds": 300}
+    table = Table(script(timer), "ann", "ben")
+    started = {"started": "2026-03-01T20:00:00+00:00"}
+    rival = table.entry("ben", "hug", started, "start", id="rival")
+    table.add(table.entry("ann", "hug", started, "start"))
+    with pytest.raises(Unfitting):
+        table.add(rival)
+    assert table.state.slots[0].started == started["started"]
+    table.add(table.entry("ben", "hug", {}, "done"))
+    assert table.state.over
+
+
+def test_what_is_shown_after_oneself_opens_with_ones_own_answer() -> None:
+    table = Table(script(write("guess", shown="after guess"), write("next")), "ann", "ben", "cleo")
+    table.gives("ann", "guess", "blue")
+    table.gives("ben", "guess", "green")
+    assert table.words("ben") == ["blue", "green"]
+    assert table.words("cleo") == []
+
+
+def test_words_taken_back_leave_the_course_as_it_was() -> None:
+    table = Table(script(write("a"), write("b")), "ann", "ben")
+    first = table.gives("ann", "a", "too much")
+    table.gives("ben", "a", "mine")
+    table.entries[table.entries.index(first)] = table.gone(first)
+    assert table.open("ann") == [["b"]]
+    assert table.words("ben") == ["mine"]
+
+
+def test_who_is_through_their_lane_waits_only_if_more_comes_for_all() -> None:
+    lane = write("mine", "listener", lane="listener")
+    table = Table(script(lane), "ann", "ben", "cleo")
+    table.gives("ben", "mine", "done")
+    assert table.state.waiting_on("ben") == ()
+    longer = Table(script(lane, write("end")), "ann", "ben", "cleo")
+    longer.gives("ben", "mine", "done")
+    assert longer.state.waiting_on("ben") == ("cleo",)
