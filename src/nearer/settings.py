@@ -1,4 +1,4 @@
-"""Every setting there is. Values come from NEARER_* in the environment; nonsense is refused at start."""
+"""Every setting there is. They come from NEARER_* in the environment; nonsense is refused."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _address(name: str, default: str) -> str:
     return value
 
 
-# What is written lives in DATA; the pepper lives in KEYS, so that a copy of one is not a copy of both.
+# What is written lives in DATA, the pepper in KEYS: a copy of one is not a copy of both.
 DATA = _folder("NEARER_DATA", ROOT / "data")
 KEYS = _folder("NEARER_KEYS", ROOT / "keys")
 if DATA == KEYS or DATA in KEYS.parents:
@@ -52,7 +52,9 @@ ALLOWED_HOSTS = [
     if host.strip()
 ]
 if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
-    raise ImproperlyConfigured("NEARER_HOSTS must name each host; “*” would let any site speak for you.")
+    raise ImproperlyConfigured(
+        "NEARER_HOSTS must name each host; “*” would let any site speak for you."
+    )
 
 # Nothing that outlives a process is signed with it, so it is never stored.
 SECRET_KEY = secrets.token_urlsafe(48)
@@ -150,7 +152,7 @@ def _fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-# The address of a static file changes with the content of any, so that phones may keep them for ever.
+# The address of a static file changes with the content of any: phones may keep them for ever.
 STATIC_URL = f"/static/{_fingerprint(PACKAGE / 'ui' / 'static')}/"
 STATICFILES_DIRS = [PACKAGE / "ui" / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
@@ -158,8 +160,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 
-def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802
-    return True
+WHITENOISE_IMMUTABLE_FILE_TEST = ".*"
 
 
 LANGUAGE_CODE = "en"

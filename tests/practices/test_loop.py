@@ -93,13 +93,14 @@ def test_a_not_yet_that_is_shown_opens_the_reflection_again() -> None:
 def test_the_first_reflection_is_closed_in_the_second_round() -> None:
     table = shared("ann", "ben")
     table.gives("ben", "ready", **NOW)
-    late = table.entry("ben", "reflect", {"words": "from another tab"})
+    late = table.entry("ben", "reflect", {"words": "from another tab"}, id="late")
     table.gives("ben", "reflect", "You feel small")
     table.skips("ben", "question")
     table.gives("ann", "receipt", **NOT_YET)
     with pytest.raises(Unfitting) as refused:
         table.add(late)
-    assert refused.value.reason == "twice"
+    assert refused.value.reason == "closed"
+    assert str(refused.value) == "Meanwhile it has gone on, and this step is closed."
 
 
 def test_a_kept_receipt_tells_the_other_only_that_it_goes_on() -> None:

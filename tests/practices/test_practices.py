@@ -90,7 +90,8 @@ def test_every_practice_begins(slug: str) -> None:
     for bond in practice.bonds or ("",):
         for way in practice.ways:
             cast = ("ann", "ben")[: practice.least]
-            assert Table(practice, *cast, way=way, bond=bond).state.awaited
+            state = Table(practice, *cast, way=way, bond=bond).state
+            assert len(state.awaited) >= 1
 
 
 def test_turns_await_exactly_one_and_go_by_the_cast() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-import seal
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+import seal
 from nearer.people.models import Person, today
 from nearer.vault import epochs
 from nearer.vault.keyring import Keyring
@@ -53,8 +53,7 @@ def keep_epoch(bond: Bond, keyring: Keyring) -> None:
 
     Raises `vault.roster.Broken` if the list of members was tampered with.
     """
-    present = bond.members.present().people().values_list("person", flat=True)
-    holders = {person for person in present if person is not None}
+    holders = set(bond.members.present().people().values_list("person", flat=True))
     epochs.keep_only(space=bond.id, holders=holders, keyring=keyring)
 
 
@@ -105,9 +104,7 @@ def invite(*, bond: Bond, inviter: Member, keyring: Keyring) -> Invitation:
     invitation.verifier = invitation.check_value(code)
     card = bond.card.open(keyring)
     letter = "\n".join([card["kind"], inviter.name(keyring), card["name"]])
-    invitation.letter = seal.seal(
-        invitation.key(code), letter.encode(), invitation.letter_about()
-    )
+    invitation.letter = seal.seal(invitation.key(code), letter.encode(), invitation.letter_about())
     invitation.save(force_insert=True)
     return invitation
 
@@ -117,7 +114,7 @@ def withdraw(*, invitation: Invitation) -> None:
     invitation.delete()
 
 
-def leave(*, bond: Bond, member: Member) -> None:
+def leave(*, bond: Bond, member: Member, person: Person) -> None:
     """Leave alone and at once. Nobody is asked, and the keys go with this request.
 
     The next thing that one of the others writes begins a new epoch, see `keep_epoch`. The last
@@ -127,9 +124,8 @@ def leave(*, bond: Bond, member: Member) -> None:
         _lock(bond)
         member.left = today()
         member.save(update_fields=["left"])
-        assert member.person_id is not None
-        epochs.take_keys(space=bond.id, holder=member.person_id)
-        bond.invitations.filter(author=member.person_id).delete()
+        epochs.take_keys(space=bond.id, holder=person.id)
+        bond.invitations.filter(author=person.id).delete()
         if not bond.members.present().people().exists():
             epochs.erase(space=bond.id)
             bond.delete()

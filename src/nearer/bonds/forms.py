@@ -9,9 +9,9 @@ from django import forms
 from nearer.people.forms import NameField
 
 KINDS = [
-    ("partner", "Partner", "The person you share your life with, or wish to."),
-    ("friend", "Friend", "Somebody close, or a few of you."),
-    ("family", "Family", "Parents, children, brothers and sisters, whoever belongs."),
+    ("partner", "Partner", "The person you share your life with, or wish to.", "heart-handshake"),
+    ("friend", "Friend", "Somebody close, or a few of you.", "users-round"),
+    ("family", "Family", "Parents, children, brothers and sisters, whoever belongs.", "house"),
 ]
 
 
@@ -20,7 +20,7 @@ class NewBondForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="Who is it with?",
-        choices=[(value, label) for value, label, _ in KINDS],
+        choices=[(value, label) for value, label, *_ in KINDS],
         error_messages={
             "required": "Choose one of the three.",
             "invalid_choice": "Choose one of the three.",
@@ -37,7 +37,8 @@ class NewBondForm(forms.Form):
 
     def kind_options(self) -> list[dict[str, Any]]:
         """The three kinds as large rows."""
-        return [{"value": v, "label": label, "hint": hint} for v, label, hint in KINDS]
+        names = ("value", "label", "hint", "icon")
+        return [dict(zip(names, kind, strict=True)) for kind in KINDS]
 
 
 class BondNameForm(forms.Form):
@@ -51,7 +52,7 @@ class CompanionForm(forms.Form):
 
     name = NameField(
         "Their name",
-        help_text="A child, or somebody who would rather not sign up. They take part on your device.",
+        help_text="A child, or somebody who would rather not sign up. They use your device.",
         error_messages={"required": "Write a name."},
     )
 
@@ -71,6 +72,4 @@ class CodeForm(forms.Form):
 class AcceptForm(CodeForm):
     """Saying yes."""
 
-    name = NameField(
-        "What shall they call you?", error_messages={"required": "Write your name."}
-    )
+    name = NameField("What shall they call you?", error_messages={"required": "Write your name."})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import seal
 from django.db import transaction
 from django.db.models import F
 
+import seal
 from nearer.people.models import Person
 from nearer.vault import epochs
 from nearer.vault.keyring import Keyring
@@ -93,11 +93,12 @@ def newcomer_name(*, invitation: Invitation, keyring: Keyring) -> str:
     """The name that came with the answer.
 
     Opening it proves that whoever answered knew the code and owns the public key that stands in
-    their account; a swapped key raises `seal.Tampered`.
+    their account; a swapped key raises `seal.Tampered`. Raises `Gone` if nobody has answered.
     """
-    assert invitation.newcomer is not None and invitation.answer is not None
-    code = str(invitation.code.open(keyring))
     newcomer = invitation.newcomer
+    if newcomer is None or invitation.answer is None:
+        raise Gone
+    code = str(invitation.code.open(keyring))
     about = invitation.answer_about(newcomer.id, bytes(newcomer.public_key))
     return seal.open(invitation.key(code), bytes(invitation.answer), about).decode()
 
@@ -112,13 +113,12 @@ def let_in(*, invitation: Invitation, keyring: Keyring) -> Member:
     bond = Bond.objects.select_for_update().get(pk=invitation.bond_id)
     row = Invitation.objects.select_for_update(of=("self",)).select_related("newcomer")
     fresh = row.filter(pk=invitation.pk).exclude(newcomer=None).first()
-    if fresh is None:
+    newcomer = fresh.newcomer if fresh else None
+    if fresh is None or newcomer is None:
         raise Gone
     if bond.members.present().count() >= MOST_MEMBERS:
         raise NotPossible(FULL)
     name = newcomer_name(invitation=fresh, keyring=keyring)
-    newcomer = fresh.newcomer
-    assert newcomer is not None
     keep_epoch(bond, keyring)
     epochs.admit(
         space=bond.id,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-import seal
 from django.db import models
 from django.utils import timezone
 
+import seal
 from nearer.people.models import Person, today
 from nearer.vault import pepper
 from nearer.vault.fields import SealedField

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-import seal
 from django.db.models import Prefetch
 
+import seal
 from nearer.people.request import Request
 from nearer.vault.keyring import Keyring, NoKey
 

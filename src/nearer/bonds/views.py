@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
-import seal
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+import seal
 from nearer.people.access import open_to_all
 from nearer.people.request import Request
 
@@ -19,9 +21,9 @@ from .models import Bond, Invitation
 from .shown import bonds_shown, members_shown
 
 
-def _page(request: HttpRequest, name: str, bad: bool = False, **context: Any) -> HttpResponse:
+def _page(request: HttpRequest, page: str, bad: bool = False, /, **context: Any) -> HttpResponse:
     context.setdefault("place", "together")
-    return render(request, f"bonds/{name}.html", context, status=422 if bad else 200)
+    return render(request, f"bonds/{page}.html", context, status=422 if bad else 200)
 
 
 @require_safe
@@ -29,7 +31,12 @@ def together(request: Request) -> HttpResponse:
     """All my bonds."""
     waiting = Invitation.objects.filter(newcomer=request.person).count()
     bonds = bonds_shown(Bond.objects.of(request.person), request.keyring)
-    return _page(request, "together", bonds=bonds, waiting=waiting)
+    names = {bond.id: bond.name for bond in bonds}
+    answered = [
+        {"id": row.id, "bond": row.bond_id, "where": names[row.bond_id]}
+        for row in Invitation.objects.filter(bond__in=names).exclude(newcomer=None)
+    ]
+    return _page(request, "together", bonds=bonds, waiting=waiting, answered=answered)
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +46,9 @@ def new(request: Request) -> HttpResponse:
     form = forms.NewBondForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            bond = actions.begin(founder=request.person, keyring=request.keyring, **form.cleaned_data)
+            bond = actions.begin(
+                founder=request.person, keyring=request.keyring, **form.cleaned_data
+            )
         except actions.NotPossible as no:
             form.add_error("kind", str(no))
         else:
@@ -55,7 +64,8 @@ def rename(request: Request, bond: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.rename_bond(bond=row, keyring=request.keyring, **form.cleaned_data)
         return redirect("bond", bond=row.pk)
-    return _page(request, "rename", bool(form.errors), form=form, bond=row)
+    name = row.name(request.keyring)
+    return _page(request, "rename", bool(form.errors), form=form, bond=row, name=name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,19 +98,28 @@ def invitation(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> Http
     """One invitation: link and code while it is open; who answered, once somebody has."""
     row = access.bond_of(request, bond)
     found = access.invitation_of(row, invitation)
-    context: dict[str, Any] = {"bond": row, "invitation": found, "name": row.name(request.keyring)}
     if found.newcomer is not None:
-        try:
-            context["newcomer"] = invitations.newcomer_name(
-                invitation=found, keyring=request.keyring
-            )
-        except seal.Tampered:
-            context["tampered"] = True
-        return _page(request, "newcomer", **context)
+        return _newcomer(request, row, found)
+    context: dict[str, Any] = {"bond": row, "invitation": found, "name": row.name(request.keyring)}
     path = reverse("answer_invitation", args=[found.pk])
     context["link"] = request.build_absolute_uri(path)
     context["groups"] = str(found.code.open(request.keyring)).split("-")
     return _page(request, "invitation", **context)
+
+
+def _newcomer(request: Request, bond: Bond, found: Invitation, could_not: str = "") -> HttpResponse:
+    """Who answered, and whether it is really them."""
+    context: dict[str, Any] = {
+        "bond": bond,
+        "invitation": found,
+        "name": bond.name(request.keyring),
+        "could_not": could_not,
+    }
+    try:
+        context["newcomer"] = invitations.newcomer_name(invitation=found, keyring=request.keyring)
+    except seal.Tampered:
+        context["tampered"] = True
+    return _page(request, "newcomer", bool(could_not), **context)
 
 
 @require_POST
@@ -111,9 +130,9 @@ def let_in(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> HttpResp
     try:
         invitations.let_in(invitation=found, keyring=request.keyring)
     except seal.Tampered:
-        return _page(request, "newcomer", True, bond=row, invitation=found, tampered=True)
+        return _newcomer(request, row, found)
     except actions.NotPossible as no:
-        return _page(request, "newcomer", True, bond=row, invitation=found, could_not=str(no))
+        return _newcomer(request, row, found, could_not=str(no))
     except invitations.Gone:
         pass
     return redirect("bond", bond=row.pk)
@@ -140,7 +159,15 @@ def companions(request: Request, bond: uuid.UUID) -> HttpResponse:
         else:
             return redirect("bond", bond=row.pk)
     present = members_shown(row.members.present().filter(person=None), request)
-    return _page(request, "companions", bool(form.errors), form=form, bond=row, companions=present)
+    return _page(
+        request,
+        "companions",
+        bool(form.errors),
+        form=form,
+        bond=row,
+        name=row.name(request.keyring),
+        companions=present,
+    )
 
 
 @require_POST
@@ -160,8 +187,10 @@ def answer(request: HttpRequest, invitation: uuid.UUID) -> HttpResponse:
     """
     found = Invitation.objects.open().filter(pk=invitation).first()
     person = getattr(request, "person", None)
-    if person is None or not person.settled:
+    if person is None:
         return _page(request, "answer_first", here=request.path, place="")
+    if not person.settled:
+        return redirect(f"{reverse('recovery_code')}?{urlencode({'next': request.path})}")
     if found is None:
         return _page(request, "answer_gone", place="")
     saying_yes = "name" in request.POST
@@ -192,7 +221,9 @@ def answer(request: HttpRequest, invitation: uuid.UUID) -> HttpResponse:
         except actions.NotPossible as no:
             form.add_error(None, str(no))
     elif request.method == "POST" and saying_yes and "code" not in form.errors:
-        letter = invitations.read(invitation=found, code=form.cleaned_data["code"])
+        # Only the name is missing: the letter stays open beside it.
+        with contextlib.suppress(invitations.WrongCode, invitations.Gone):
+            letter = invitations.read(invitation=found, code=form.cleaned_data["code"])
     return _page(
         request, "answer", bool(form.errors), form=form, letter=letter, invitation=found, place=""
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-import seal
 from django.db import IntegrityError, transaction
 
+import seal
 from nearer.vault import epochs, pepper, signed_in
 from nearer.vault.keyring import Keyring
 

@@ -96,6 +96,10 @@ class SignUpForm(TwicePassword):
 
     field_order = ["name", "email", "password", "password_again", "age"]
 
+    def age_options(self) -> list[dict[str, str]]:
+        """The two answers as large rows."""
+        return [{"value": value, "label": label} for value, label in AGES]
+
 
 class SignInForm(forms.Form):
     """Address and password."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-import seal
 from django.conf import settings
 
+import seal
 from nearer.vault import pepper
 from nearer.vault.keyring import Keyring
 

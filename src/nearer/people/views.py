@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import seal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+import seal
 from nearer.vault import signed_in
 from nearer.vault.keyring import Keyring
 from nearer.vault.middleware import CookieSession, set_cookie
@@ -145,9 +146,11 @@ def recover(request: HttpRequest) -> HttpResponse:
             form.add_error(None, BUSY)
         else:
             if keyring is not None:
-                return come_in(request, keyring, redirect("recovery_code"))
+                return come_in(request, keyring, redirect(reverse("recovery_code") + "?new"))
             form.add_error("code", "Address and code do not belong together. Look at each group.")
-    return render(request, "people/recover.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "people/recover.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @before_settling
@@ -157,7 +160,7 @@ def recovery_code(request: Request) -> HttpResponse:
     """Show the code until two of its groups have been typed back."""
     person = request.person
     if person.settled:
-        return redirect("today")
+        return redirect(_after(request))
     wrong = False
     if request.method == "POST":
         groups = {position: request.POST.get(f"group-{position}", "") for position in ASKED_GROUPS}
@@ -172,6 +175,7 @@ def recovery_code(request: Request) -> HttpResponse:
             for p, name in ASKED_GROUPS.items()
         ],
         "wrong": wrong,
+        "new": "new" in request.GET,
         "next": _after(request),
     }
     return render(request, "people/recovery_code.html", context, status=422 if wrong else 200)

@@ -111,7 +111,7 @@ class Checks:
         return None, f"{key} names “{id}”, which no earlier step has{meant(id, earlier)}"
 
     def when(self, step: Step) -> Iterator[str]:
-        if step.when is None:
+        if step.when is None or step.same_page:
             return
         asked, fault = self.earlier(step, step.when.step, "when.step")
         if fault:

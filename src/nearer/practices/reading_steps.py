@@ -74,7 +74,8 @@ def _when(section: Section) -> When | None:
     given = table.flag("given")
     if table.has("is") == table.has("given"):
         table.fault("it needs either “is” or “given”")
+        step = ""
     elif table.has("is") and not among:
         table.fault("“is” names nothing")
     table.finish("“when”")
-    return When(step, among, given)
+    return When(step, among, given) if step else None

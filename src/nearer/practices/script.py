@@ -15,6 +15,8 @@ from nearer.practices.reading_steps import is_id, place_of, read_step
 from nearer.practices.steps import ALL, TOGETHER, Step
 from nearer.practices.wording import Wording
 
+__all__ = ["BONDS", "WAYS", "Run", "Script", "ScriptFault"]
+
 BONDS = ("partner", "friend", "family")
 WAYS = ("apart", TOGETHER)
 FILLINGS = ("one", "others")
@@ -89,7 +91,7 @@ def _parse(text: str, name: str) -> Script:
     alone = top.flag("alone")
     people = _people(top, alone)
     top.bonds = bonds = top.strings("bonds", BONDS, required=not alone)
-    if not bonds and not alone:
+    if not bonds and not alone and top.has("bonds"):
         top.fault("“bonds” names no bond, and “alone” is not true")
     if bonds and alone:
         top.fault("“alone” is true, so “bonds” must be empty")

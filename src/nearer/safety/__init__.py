@@ -1,1 +1,1 @@
-"""Safety: the quick exit, help, plain words about who can read what, and the headers of every page."""
+"""Safety: the quick exit, help, who can read what, and the headers of every page."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import seal
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+import seal
 from nearer.people.access import before_settling, open_to_all
 from nearer.people.kept import kept_fields, words_among
 from nearer.vault import signed_in

@@ -97,7 +97,7 @@ def begin(
     wording.seal(keyring, script={"name": script.name, "toml": script.toml})
     wording.save(force_insert=True)
     Seat.objects.bulk_create(Seat(sitting=sitting, person_id=p) for p in people)
-    first = opening(script, company, list(cast), way, kind)
+    first = opening(company, list(cast), way, kind)
     _store(sitting, [Answer(uuid.uuid4(), first.by, "begin", data=first.data)], 0, keyring, at)
     add(sitting=sitting, person=person, answers=answers, keyring=keyring, at=at)
     return sitting
@@ -140,7 +140,7 @@ def add(
     opened = open_sitting(sitting, person, keyring)
     entries = list(opened.state.entries)
     seq = sitting.entries.count()
-    fresh = []
+    fresh: list[Answer] = []
     for answer in answers:
         entry = play.Entry(
             id=str(answer.id),

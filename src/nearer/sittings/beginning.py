@@ -73,7 +73,9 @@ def practice(request: Request, slug: str) -> HttpResponse:
     script = _script(slug)
     bonds = bonds_shown(Bond.objects.of(request.person), request.keyring)
     fitting = [
-        {"bond": bond, "ways": ways_for(script, bond)} for bond in bonds if bond.kind in script.bonds
+        {"bond": bond, "ways": ways_for(script, bond)}
+        for bond in bonds
+        if bond.kind in script.bonds
     ]
     fitting = [choice for choice in fitting if choice["ways"]]
     asked = request.GET.get("bond", "")
@@ -122,7 +124,7 @@ def _company_choice(script: Script, bond: BondShown, ways: list[str]) -> dict[st
     }
 
 
-def _cast(request: Request, script: Script, company: Company, way: str) -> list[str]:
+def _cast(request: Request, company: Company, way: str) -> list[str]:
     """Me first, then those who were chosen, or everybody who can take part this way."""
     present = [
         m
@@ -154,11 +156,11 @@ def begin(request: Request, slug: str) -> HttpResponse:
         kind, way = shown.kind, request.GET.get("way", "")
         if kind not in script.bonds or way not in ways_for(script, shown):
             return redirect(reverse("practice", args=[slug]) + f"?{urlencode({'bond': bond.pk})}")
-    cast = _cast(request, script, company, way)
+    cast = _cast(request, company, way)
     if not script.least <= len(cast) <= script.most:
         query = urlencode({"bond": bond.pk if bond else "", "choose": "1"})
         return redirect(reverse("practice", args=[slug]) + f"?{query}")
-    state = play.play(script, [opening(script, company, cast, way, kind)])
+    state = play.play(script, [opening(company, cast, way, kind)])
     opened = Opened(None, script, state, company, {"begun_by": company.me})
     pages = state.open_for(company.me)
     if request.method == "POST":

@@ -6,11 +6,11 @@ import re
 import uuid
 from typing import Any
 
-import seal
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+import seal
 from nearer.bonds import access
 from nearer.bonds.models import Bond
 from nearer.bonds.shown import bond_shown
@@ -30,7 +30,12 @@ def card_of(row: Sitting, keyring: Keyring) -> dict[str, Any]:
     try:
         card: dict[str, Any] = row.card.open(keyring)
     except (seal.Tampered, NoKey):
-        return {"title": "Something that can't be opened", "waits": {}, "over": True, "broken": True}
+        return {
+            "title": "Something that can't be opened",
+            "waits": {},
+            "over": True,
+            "broken": True,
+        }
     return card
 
 

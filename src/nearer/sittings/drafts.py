@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import seal
 from django.db import transaction
 from django.utils import timezone
 
+import seal
 from nearer.vault.keyring import Keyring, NoKey
 
 from .models import Draft

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
 
+from nearer.bonds.shown import in_words
 from nearer.practices import feelings
-from nearer.practices.state import Page, Slot
+from nearer.practices.kinds.gates import Receipt, Timer
+from nearer.practices.kinds.picks import Choose, Option, Rate
+from nearer.practices.kinds.words import Turns, Write
+from nearer.practices.slots import Page, Slot
 
 from .opened import Opened
 
+WISHES = {"listen", "comfort", "celebrate", "think-along", "just-know"}
 Typed = Mapping[str, Sequence[str]]
 
 
@@ -43,7 +50,10 @@ def page_shown(
         "skippable": alone and step.optional and not given,
         "repeats": repeat is not None,
         "enough": repeat is not None and given >= repeat.least,
-        "given": [entry.data.get("words") or (entry.private or {}).get("words", "") for entry in page.first.given_by(reader)]
+        "given": [
+            entry.data.get("words") or (entry.private or {}).get("words", "")
+            for entry in page.first.given_by(reader)
+        ]
         if repeat
         else [],
         "wrong": bool(errors),
@@ -62,6 +72,30 @@ def _button(kind: str, way: str) -> str:
     }.get(kind, "Send")
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """An open slot about to be drawn for `reader`, with what already stands in the form."""
+
+    opened: Opened
+    slot: Slot
+    reader: str
+    typed: Typed
+
+    def say(self, what: str) -> str:
+        """A text of the step, with names put in."""
+        return self.opened.say(self.slot, what, self.reader)
+
+    def one(self, name: str) -> str:
+        """The last value typed under a name."""
+        return _one(self.typed, name)
+
+    @property
+    def where(self) -> dict[str, Any]:
+        """What the wording of an option depends on."""
+        names = self.opened.company.roles_in_words(self.slot.roles, self.reader)
+        return {"bond": self.opened.state.bond, "way": self.opened.state.way, "names": names}
+
+
 def field(
     opened: Opened,
     slot: Slot,
@@ -73,86 +107,81 @@ def field(
 ) -> dict[str, Any]:
     """One slot, by the kind of its step."""
     step = slot.step
-    say = lambda what: opened.say(slot, what, reader)  # noqa: E731
+    drawing = Drawing(opened, slot, reader, typed)
     shown: dict[str, Any] = {
         "kind": step.kind,
         "id": step.id,
         "slot": slot.id,
-        "ask": say("ask"),
-        "hint": say("hint"),
+        "ask": drawing.say("ask"),
+        "hint": drawing.say("hint"),
         "error": " ".join(errors.values()),
         "errors": dict(errors),
         "optional": step.optional,
         "first": first,
         "private": step.shown == "me",
     }
-    shown |= _BY_KIND.get(step.kind, lambda *_: {})(opened, slot, reader, typed)
+    if step.kind in _BY_KIND:
+        shown |= _BY_KIND[step.kind](drawing)
     return shown
 
 
-def _write(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    names = opened.company.roles_in_words(slot.roles, reader)
-    starts = []
-    if hasattr(slot.step, "starts_for"):
-        starts = slot.step.starts_for(opened.state.bond, opened.state.way, names)
-    name = f"words-{slot.step.id}"
+def _write(drawing: Drawing) -> dict[str, Any]:
+    step = drawing.slot.step
+    starts = step.starts_for(**drawing.where) if isinstance(step, Write) else []
+    name = f"words-{step.id}"
+    say_only = isinstance(step, Turns) and step.do == "say"
     return {
         "name": name,
-        "text": _one(typed, name),
+        "text": drawing.one(name),
         "starts": starts,
-        "spoken": opened.state.way == "together" or getattr(slot.step, "do", "write") == "say",
-        "say_only": getattr(slot.step, "do", "write") == "say",
+        "spoken": say_only or drawing.opened.state.way == "together",
+        "say_only": say_only,
     }
 
 
-def _options(opened: Opened, slot: Slot, reader: str, options: Any) -> list[dict[str, str]]:
-    names = opened.company.roles_in_words(slot.roles, reader)
-    where = {"bond": opened.state.bond, "way": opened.state.way, "names": names}
+def _options(drawing: Drawing, options: Iterable[Option]) -> list[dict[str, str]]:
     return [
         {
             "value": option.value,
-            "label": option.text("label", **where),
-            "hint": option.text("hint", **where),
+            "label": option.text("label", **drawing.where),
+            "hint": option.text("hint", **drawing.where),
         }
         for option in options
     ]
 
 
-WISHES = {"listen", "comfort", "celebrate", "think-along", "just-know"}
-
-
-def _choose(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    step = slot.step
+def _choose(drawing: Drawing) -> dict[str, Any]:
+    step = cast("Choose", drawing.slot.step)
     name = f"choice-{step.id}"
-    chosen = list(typed.get(name) or [])
-    options = _options(opened, slot, reader, step.options)  # type: ignore[attr-defined]
-    many = step.many  # type: ignore[attr-defined]
+    options = _options(drawing, step.options)
     return {
         "name": name,
         "options": options,
-        "many": many,
-        "chosen": chosen if many else _one(typed, name),
+        "many": step.many,
+        "chosen": list(drawing.typed.get(name) or []) if step.many else drawing.one(name),
         "is_wish": {option["value"] for option in options} <= WISHES,
     }
 
 
-def _rate(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    name = f"rating-{slot.step.id}"
-    points = _options(opened, slot, reader, slot.step.points)  # type: ignore[attr-defined]
-    return {"name": name, "points": points, "chosen": _one(typed, name)}
+def _rate(drawing: Drawing) -> dict[str, Any]:
+    step = cast("Rate", drawing.slot.step)
+    name = f"rating-{step.id}"
+    points = _options(drawing, step.points)
+    return {"name": name, "points": points, "chosen": drawing.one(name)}
 
 
-def _feel(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    chosen = set(typed.get("feeling") or [])
+def _feel(drawing: Drawing) -> dict[str, Any]:
+    chosen = set(drawing.typed.get("feeling") or [])
     families = [
         {
             "name": family.name,
             "words": [
                 {
                     "word": feeling.word,
+                    "gloss": feeling.gloss,
                     "chosen": feeling.word in chosen,
-                    "strength": _one(typed, f"strength-{feeling.word}") or "2",
-                    "also": " ".join([*feeling.body, *feeling.situations]),
+                    "strength": _strength(drawing.one(f"strength-{feeling.word}")),
+                    "also": " ".join([feeling.gloss, *family.body, *family.situations]),
                 }
                 for feeling in family.feelings
             ],
@@ -162,52 +191,66 @@ def _feel(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, An
     return {"families": families}
 
 
-def _ready(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    given = slot.given_by(reader)
+def _strength(typed: str) -> int:
+    return int(typed) if typed in {"1", "2", "3"} else 2
+
+
+def _ready(drawing: Drawing) -> dict[str, Any]:
+    given = drawing.slot.given_by(drawing.reader)
     before = given[-1].data if given else {}
+    one = drawing.one
     return {
-        "who": opened.company.name(next(iter(slot.roles.get("sharer", ())), "")),
-        "chosen": _one(typed, "ready") or before.get("when", ""),
-        "day": _one(typed, "day") or before.get("day", "") or "today",
-        "time": _one(typed, "time") or before.get("time", "") or "",
+        "chosen": one("ready") or before.get("when", ""),
+        "day": one("day") or before.get("day", "") or "today",
+        "time": one("time") or before.get("time", "") or "",
+        "who": in_words(
+            [
+                drawing.opened.company.name(member)
+                for member in drawing.slot.audience
+                if member != drawing.reader
+            ]
+        ),
     }
 
 
-def _receipt(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    about = slot.step.about  # type: ignore[attr-defined]
-    others = [m for m in slot.roles.get(about, slot.audience) if m != reader]
-    names = [opened.company.name(member) for member in others]
+def _receipt(drawing: Drawing) -> dict[str, Any]:
+    about = cast("Receipt", drawing.slot.step).about
+    others = drawing.slot.roles.get(about, drawing.slot.audience)
+    names = [drawing.opened.company.name(m) for m in others if m != drawing.reader]
     fields = ("understood", "accepted", "cared", "helped", "then")
-    return {
-        "about": " and ".join(names),
-        "values": {name: _one(typed, name) for name in fields},
-    }
+    return {"about": in_words(names), "values": {name: drawing.one(name) for name in fields}}
 
 
-def _timer(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    seconds: int = slot.step.seconds  # type: ignore[attr-defined]
+def _timer(drawing: Drawing) -> dict[str, Any]:
+    seconds = cast("Timer", drawing.slot.step).seconds
     minutes, rest = divmod(seconds, 60)
     length = f"{minutes} minutes" if minutes != 1 else "One minute"
     if rest:
         length = f"{seconds} seconds"
-    return {"seconds": seconds, "started": slot.started, "length": length}
+    started = drawing.slot.started
+    until = ""
+    if started:
+        end = datetime.fromisoformat(started) + timedelta(seconds=seconds)
+        until = f"until {end:%H:%M} (UTC)"
+    return {"seconds": seconds, "started": started, "length": length, "until": until}
 
 
-def _again(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    return {"yes": opened.say(slot, "yes", reader), "no": opened.say(slot, "no", reader)}
+def _again(drawing: Drawing) -> dict[str, Any]:
+    return {"yes": drawing.say("yes"), "no": drawing.say("no")}
 
 
-def _turns(opened: Opened, slot: Slot, reader: str, typed: Typed) -> dict[str, Any]:
-    rounds: int = slot.step.rounds  # type: ignore[attr-defined]
+def _turns(drawing: Drawing) -> dict[str, Any]:
+    slot = drawing.slot
+    rounds = cast("Turns", slot.step).rounds
     now = len(slot.given) // max(1, len(slot.who)) + 1
     return {
-        **_write(opened, slot, reader, typed),
-        "who": opened.company.name(reader),
+        **_write(drawing),
+        "who": drawing.opened.company.name(drawing.reader),
         "round_line": f"Round {min(now, rounds)} of {rounds}",
     }
 
 
-_BY_KIND = {
+_BY_KIND: dict[str, Callable[[Drawing], dict[str, Any]]] = {
     "write": _write,
     "choose": _choose,
     "rate": _rate,

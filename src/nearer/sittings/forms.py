@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from nearer.practices.state import Page, Slot
+from nearer.practices.slots import Page, Slot
 from nearer.practices.steps import Unfit, clean
 
 from .actions import Answer
@@ -72,7 +72,8 @@ def answers(page: Page, by: str, mine: bool, way: str, post: QueryDict) -> list[
     """
     form = form_id(post)
     move = post.get("move", "answer")
-    made, errors = [], {}
+    made: list[Answer] = []
+    errors: dict[str, dict[str, str]] = {}
     for slot in page.slots:
         fields = raw(slot, post)
         for what in _moves(slot, move, fields):

@@ -36,4 +36,4 @@ def leave_bond(*, bond: Bond, member: Member, person: Person, keyring: Keyring) 
     seats.delete()
     for circle in circles:
         epochs.take_keys(space=circle, holder=person.id)
-    bonds.leave(bond=bond, member=member)
+    bonds.leave(bond=bond, member=member, person=person)

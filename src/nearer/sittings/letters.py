@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from nearer.practices import feelings
-from nearer.practices.state import MAIN, Item
+from nearer.bonds.shown import in_words
+from nearer.practices.kinds.gates import Again, Ready, Receipt
+from nearer.practices.kinds.picks import Choose, Feel, Rate
+from nearer.practices.kinds.words import Turns, Write
+from nearer.practices.slots import MAIN, Item, Slot
 
 from .opened import Opened
 
@@ -81,8 +83,8 @@ def _letters(opened: Opened, reader: str) -> list[Letter]:
             last is not None
             and last.kind == "letter"
             and item.kind == "entry"
-            and item.step is not None
-            and item.step.same_page
+            and item.slot is not None
+            and item.slot.step.same_page
             and (last.by, last.thread) == (opened.company.name(item.by), thread)
         )
         part = _part(opened, item, reader)
@@ -114,57 +116,47 @@ def _part(opened: Opened, item: Item, reader: str) -> dict[str, Any] | None:
     """One thing said, in a shape that a template draws by `kind`; None if there is nothing."""
     if item.kind == "note":
         return {"kind": "note", "move": item.move, "by": opened.company.name(item.by)}
-    slot, step = item.slot, item.step
-    if slot is None or step is None:
+    if item.slot is None:
         return None
     if item.kind == "read":
-        return {"kind": "read", "text": opened.say(slot, "text", reader)}
-    part = _data_part(opened, item)
+        return {"kind": "read", "text": opened.say(item.slot, "text", reader)}
+    part = _given(opened, item, item.slot)
     if part is not None:
-        part["ask"] = opened.say(slot, "ask", item.by)
-        part["step"] = step.id
+        part["ask"] = opened.say(item.slot, "ask", item.by)
+        part["step"] = item.slot.step.id
     return part
 
 
-def _data_part(opened: Opened, item: Item) -> dict[str, Any] | None:
-    data: Mapping[str, Any] = item.data
-    step = item.step
-    assert step is not None and item.slot is not None
+def _given(opened: Opened, item: Item, slot: Slot) -> dict[str, Any] | None:
+    data, step = item.data, slot.step
     if data.get("gone"):
         return {"kind": "gone"}
-    match step.kind:
-        case "write" | "turns":
-            if data.get("words"):
-                return {"kind": "words", "text": data["words"]}
-            return {"kind": "said"} if data.get("said") else None
-        case "feel":
-            chosen = [
-                {**one, "how": feelings.STRENGTHS.get(one["strength"], "")}
-                for one in data.get("feelings", [])
-            ]
-            return {"kind": "feelings", "feelings": chosen} if chosen else None
-        case "choose" | "rate":
-            values = data.get("choices") or [data.get("rating")]
-            options = step.options if step.kind == "choose" else step.points  # type: ignore[attr-defined]
-            where = {
-                "bond": opened.state.bond,
-                "way": opened.state.way,
-                "names": opened.company.roles_in_words(item.slot.roles, item.by),
-            }
-            labels = [o.text("label", **where) or o.value for o in options if o.value in values]
-            return {"kind": "choice", "labels": labels, "values": values}
-        case "ready":
-            return {"kind": "ready", **{k: data.get(k, "") for k in ("when", "day", "time")}}
-        case "receipt":
-            about = [
-                opened.company.name(m)
-                for m in item.slot.roles.get(step.about, item.slot.audience)  # type: ignore[attr-defined]
-                if m != item.by
-            ]
-            if "understood" not in data:
-                return {"kind": "kept"} if item.mine else None
-            return {"kind": "receipt", "receipt": dict(data), "about": " and ".join(about)}
-        case "again":
-            yes = data.get("again") == "yes"
-            return {"kind": "again", "yes": yes, "label": opened.say(item.slot, "yes" if yes else "no", item.by)}
+    if isinstance(step, Write | Turns):
+        if data.get("words"):
+            return {"kind": "words", "text": data["words"]}
+        return {"kind": "said"} if data.get("said") else None
+    if isinstance(step, Feel):
+        return {"kind": "feelings", "feelings": data["feelings"]} if data["feelings"] else None
+    if isinstance(step, Choose | Rate):
+        options = step.options if isinstance(step, Choose) else step.points
+        values = data["choices"] if isinstance(step, Choose) else [data["rating"]]
+        names = opened.company.roles_in_words(slot.roles, item.by)
+        bond, way = opened.state.bond, opened.state.way
+        labels = [
+            o.text("label", bond=bond, way=way, names=names) or o.value
+            for o in options
+            if o.value in values
+        ]
+        return {"kind": "choice", "labels": labels}
+    if isinstance(step, Ready):
+        return {"kind": "ready", **{k: data.get(k, "") for k in ("when", "day", "time")}}
+    if isinstance(step, Receipt):
+        if "understood" not in data:
+            return {"kind": "kept"} if item.mine else None
+        others = [m for m in slot.roles.get(step.about, slot.audience) if m != item.by]
+        about = in_words([opened.company.name(m) for m in others])
+        return {"kind": "receipt", "receipt": dict(data), "about": about}
+    if isinstance(step, Again):
+        which = "yes" if data["again"] == "yes" else "no"
+        return {"kind": "again", "label": opened.say(slot, which, item.by)}
     return None

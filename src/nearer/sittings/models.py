@@ -1,4 +1,4 @@
-"""What stands in the clear of a sitting: its bond, its people, its day, its size, who is awaited."""
+"""A sitting in the clear: its bond, its people, its day, its size, and who is awaited."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ class Seat(models.Model):
     awaited = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sitting", "person"], name="one_seat_each")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sitting", "person"], name="one_seat_each")]
         indexes = [
             models.Index(
                 fields=["person"], condition=models.Q(awaited=True), name="awaited_of_person"

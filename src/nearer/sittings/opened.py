@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import seal
-
 from nearer.bonds.models import Member
 from nearer.bonds.shown import in_words, member_shown
 from nearer.people.models import Person
 from nearer.practices import play
 from nearer.practices.script import Script, ScriptFault
-from nearer.practices.state import Slot, State
+from nearer.practices.slots import Slot
+from nearer.practices.state import State
 from nearer.vault.keyring import Keyring, NoKey
 
 from .models import Entry, OwnPart, Sitting
@@ -81,7 +81,9 @@ def company_of_bond(members: Iterable[Member], keyring: Keyring) -> Company:
 
 def company_alone(person: Person, keyring: Keyring) -> Company:
     """One person by themselves."""
-    return Company(str(person.id), {str(person.id): person.name(keyring)}, people={str(person.id): person.id})
+    return Company(
+        str(person.id), {str(person.id): person.name(keyring)}, people={str(person.id): person.id}
+    )
 
 
 def company_of(sitting: Sitting, person: Person, keyring: Keyring) -> Company:
@@ -111,20 +113,14 @@ def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
         for member in card["cast"]
         if member in company.gone
     ]
-    return Opened(
-        sitting, script, play.play(script, entries), company, card, times, unreadable
-    )
+    return Opened(sitting, script, play.play(script, entries), company, card, times, unreadable)
 
 
-def _entries(
-    rows: list[Entry], keyring: Keyring
-) -> tuple[list[play.Entry], dict[str, str], int]:
+def _entries(rows: list[Entry], keyring: Keyring) -> tuple[list[play.Entry], dict[str, str], int]:
     """Rows opened: entries, when each was written (ISO 8601), how many could not be opened."""
     own = {
         part.entry_id: part
-        for part in OwnPart.objects.filter(
-            entry__in=[row.id for row in rows], space=keyring.person
-        )
+        for part in OwnPart.objects.filter(entry__in=[row.id for row in rows], space=keyring.person)
     }
     entries, times, unreadable = [], {}, 0
     for row in rows:
@@ -149,9 +145,7 @@ def _entries(
     return entries, times, unreadable
 
 
-def opening(
-    script: Script, company: Company, cast: list[str], way: str, bond_kind: str
-) -> play.Entry:
+def opening(company: Company, cast: list[str], way: str, bond_kind: str) -> play.Entry:
     """The entry that every sitting begins with."""
     data = {"cast": cast, "begun_by": company.me, "way": way, "bond": bond_kind}
     return play.Entry(id="begin", seq=0, by=company.me, move="begin", data=data)

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from nearer.bonds.shown import in_words
 from nearer.practices.script import Script
-from nearer.practices.state import Page, State
+from nearer.practices.slots import Page
+from nearer.practices.state import State
 
 from .fields import Typed, page_shown
 from .letters import sections

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from nearer.people.request import Request
-from nearer.practices.state import Page
+from nearer.practices.slots import Page
 from nearer.practices.steps import Unfit, clean
 
 from . import actions, drafts, forms
@@ -67,7 +67,6 @@ def _draw(
     moved_on: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    assert opened.sitting is not None
     wrong = set(errors or ())
     typed: dict[str, Any] = {}
     for page in opened.state.open_for(reader):
@@ -77,7 +76,7 @@ def _draw(
             place = draft_place(request.path, page)
             typed[page.first.id] = drafts.find(place=place, keyring=request.keyring)
     context = sitting_shown(opened, reader, typed=typed, errors=errors)
-    context["add"] = reverse("add", args=[opened.sitting.pk])
+    context["add"] = f"{request.path}add/"
     context["moved_on"] = moved_on
     context["lost_words"] = [
         value
@@ -133,13 +132,15 @@ def forget_draft(request: Request, page: Page) -> None:
 def _is_in_already(request: Request, row: Sitting, slots: list[str]) -> bool:
     """Whether this very form has been taken before: the second half of a double click."""
     form = forms.form_id(request.POST)
-    ids = [forms.entry_id(form, slot, move) for slot in slots for move in ("answer", "skip", "done", "start", "show")]
+    ids = [
+        forms.entry_id(form, slot, move)
+        for slot in slots
+        for move in ("answer", "skip", "done", "start", "show")
+    ]
     return Entry.objects.filter(pk__in=ids, sitting=row, author=request.person.id).exists()
 
 
-def _show_later(
-    request: Request, row: Sitting, opened: Opened, slots: list[str]
-) -> HttpResponse:
+def _show_later(request: Request, row: Sitting, opened: Opened, slots: list[str]) -> HttpResponse:
     """Show a receipt that was kept to oneself."""
     me = opened.company.me
     slot = next((s for s in opened.state.showable(me) if [s.id] == slots), None)

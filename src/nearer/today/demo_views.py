@@ -22,9 +22,7 @@ def open_view(request: HttpRequest, key: str) -> HttpResponse:
     if key not in people:
         raise Http404
     if request.method == "POST":
-        keyring = actions.sign_in(
-            email=demonstration.address(key), password=demonstration.PASSWORD
-        )
+        keyring = actions.sign_in(email=demonstration.address(key), password=demonstration.PASSWORD)
         if keyring is None:
             raise Http404
         return come_in(request, keyring, redirect("today"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from nearer.bonds.models import Bond, Member
 from nearer.people import actions as people
 from nearer.people.models import Person
 from nearer.practices import play, shelf
-from nearer.practices.state import Slot
+from nearer.practices.slots import Page, Slot
 from nearer.practices.steps import clean
 from nearer.sittings import actions as sittings
 from nearer.sittings import drafts
@@ -32,7 +32,7 @@ from nearer.sittings.shown import draft_place
 from nearer.vault.keyring import Keyring
 
 STORY = Path(__file__).parent / "demo"
-PASSWORD = "lamp light in the evening"
+PASSWORD = "lamp light in the evening"  # noqa: S105 - it locks invented words only
 NOT_DATA = {"by", "step", "lane", "move", "clock", "days_ago"}
 
 
@@ -142,10 +142,7 @@ def _moment(days_ago: int, clock: str) -> datetime:
 def _sitting(one: Mapping[str, Any], bond: Bond | None, cast: Cast) -> None:
     begun_by = one["begun_by"]
     me, keyring = cast.people[begun_by], cast.keyrings[begun_by]
-    if bond is None:
-        members = {begun_by: str(me.id)}
-    else:
-        members = cast.members
+    members = cast.members if bond else {begun_by: str(me.id)}
     keys = one.get("cast") or (list(members) if bond else [begun_by])
     present = [begun_by, *(key for key in keys if key != begun_by)]
     days_ago, clock = one["days_ago"], one["entry"][0].get("clock", "19:00")
@@ -189,7 +186,7 @@ def _entry(
     sittings.add(sitting=sitting, person=person, answers=[answer], keyring=keyring, at=at)
 
 
-def _slot(pages: Any, step: str, thread: str) -> Slot:
+def _slot(pages: Iterable[Page], step: str, thread: str) -> Slot:
     return next(
         slot
         for page in pages
@@ -210,7 +207,7 @@ def _draft(one: Mapping[str, Any], bond: Bond | None, cast: Cast) -> None:
         query = QueryDict(mutable=True)
         query.update({"bond": str(bond.id), "way": one["way"]})
         here += f"?{query.urlencode()}"
-    first = opening(script, company, list(company.names), one["way"], kind)
+    first = opening(company, list(company.names), one["way"], kind)
     page = play.play(script, [first]).open_for(company.me)[0]
     drafts.keep(
         place=draft_place(here, page),

@@ -39,7 +39,7 @@ def invitation(person: uuid.UUID, day: date, bonds: list[BondShown]) -> dict[str
 
     Without anybody to talk to, only those that need nobody come up.
     """
-    fitting = [(text, slug) for text, slug in INVITATIONS if _possible(text, slug, bonds)]
+    fitting = [(text, slug) for text, slug in INVITATIONS if _possible(slug, bonds)]
     seed = hashlib.sha256(person.bytes + day.isoformat().encode()).digest()
     text, slug = fitting[int.from_bytes(seed[:4], "big") % len(fitting)]
     with_others = [bond for bond in bonds if bond.others]
@@ -54,7 +54,7 @@ def invitation(person: uuid.UUID, day: date, bonds: list[BondShown]) -> dict[str
     }
 
 
-def _possible(text: str, slug: str, bonds: list[BondShown]) -> bool:
+def _possible(slug: str, bonds: list[BondShown]) -> bool:
     if slug in {"", "shelf"}:
         return True
     script = shelf.get(slug)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import seal
-
 from nearer.bonds.shown import BondShown
 from nearer.people.models import Person
-from nearer.practices.state import MAIN
+from nearer.practices.slots import MAIN
 from nearer.sittings.models import Seat
 from nearer.vault.keyring import Keyring, NoKey
 
@@ -56,16 +55,23 @@ def _line(
     where = bond.name if bond else "For you alone"
     if card["way"] == "together":
         others = [names[m] for m in card["cast"] if m != me and m in names]
-        return Waiting(sitting, f"{card['title']}, face to face", f"With {' and '.join(others)}", False)
+        return Waiting(
+            sitting, f"{card['title']}, face to face", f"With {' and '.join(others)}", False
+        )
     asked = card["waits"].get(me)
     if asked is None:
         return Waiting(sitting, card["title"], where, False)
     other = beginner if me != card["begun_by"] else names.get(asked["thread"], "Somebody")
     off = asked["put_off"]
     if off:
-        when = f"You said: {off.get('day')} at {off.get('time')}." if off.get("when") == "at" else ""
+        when = (
+            f"You said: {off.get('day')} at {off.get('time')}." if off.get("when") == "at" else ""
+        )
         return Waiting(
-            sitting, f"{other} would like to tell you something", f"{when or 'It will keep.'} {where}", True
+            sitting,
+            f"{other} would like to tell you something",
+            f"{when or 'It will keep.'} {where}",
+            True,
         )
     return Waiting(sitting, _title(asked, card, me, other), where, False)
 

@@ -1,1 +1,1 @@
-"""How Nearer looks and moves: the base page, its parts, and their styles, scripts, fonts and icons."""
+"""How Nearer looks and moves: base page, parts, styles, scripts, fonts and icons."""

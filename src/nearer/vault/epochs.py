@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Mapping
 
-import seal
 from django.db import transaction
+
+import seal
 
 from .keyring import Keyring, NoKey, context
 from .models import Epoch, SealedKey

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import seal
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+
+import seal
 
 if TYPE_CHECKING:
     from .keyring import Keyring

@@ -8,7 +8,7 @@ from . import pepper
 from .models import ServerMark
 
 
-def health(request: HttpRequest) -> HttpResponse:
+def health(_request: HttpRequest) -> HttpResponse:
     """200 “well” or 503; says nothing else to anybody."""
     try:
         well = ServerMark.objects.filter(pepper=pepper.mark()).exists()

@@ -6,10 +6,11 @@ import base64
 import binascii
 from collections.abc import Callable
 
-import seal
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CSRF_SESSION_KEY
+
+import seal
 
 from . import signed_in
 

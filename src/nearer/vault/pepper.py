@@ -10,8 +10,9 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-import seal
 from django.conf import settings
+
+import seal
 
 SIZE = 32
 

@@ -1,4 +1,4 @@
-"""Before the first page is served: the pepper fits, and the database is neither newer nor broken."""
+"""Before the first page: the pepper fits, and the database is neither newer nor broken."""
 
 from __future__ import annotations
 

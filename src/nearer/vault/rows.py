@@ -6,8 +6,9 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
-import seal
 from django.db import models
+
+import seal
 
 from .fields import SealedField
 

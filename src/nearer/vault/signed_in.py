@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-import seal
 from django.conf import settings
 from django.utils import timezone
+
+import seal
 
 from .keyring import Keyring
 from .models import SignedIn
@@ -52,7 +53,10 @@ def recognise(token: bytes) -> tuple[SignedIn, Keyring] | None:
     if row is None:
         return None
     now = timezone.now()
-    if row.expires <= now or row.last_used <= now - timedelta(minutes=settings.IDLE_MINUTES) - GRAIN:
+    if (
+        row.expires <= now
+        or row.last_used <= now - timedelta(minutes=settings.IDLE_MINUTES) - GRAIN
+    ):
         row.delete()
         return None
     try:

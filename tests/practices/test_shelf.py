@@ -1,0 +1,93 @@
+"""The catalogue and the vocabulary are whole, and found without a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nearer.practices import feelings, shelf
+from nearer.practices.reading import ScriptFault
+from nearer.practices.script import BONDS
+from tests.practices.scripts import toml, write
+
+
+def test_every_file_of_the_catalogue_is_on_the_shelf() -> None:
+    files = {path.stem for path in shelf.CATALOGUE.glob("*.toml")}
+    assert {practice.slug for practice in shelf.all()} == files
+    assert shelf.get("sharing").slug == "sharing"
+
+
+def test_an_unknown_practice_is_none() -> None:
+    with pytest.raises(KeyError):
+        shelf.get("nowhere")
+
+
+@pytest.mark.parametrize("bond", BONDS)
+def test_there_is_something_for_every_bond(bond: str) -> None:
+    fitting = {practice.slug for practice in shelf.fitting(bond, 2)}
+    assert {"sharing", "good-news", "about-you", "small-moment", "rose-thorn-bud"} <= fitting
+    assert "to-myself" not in fitting
+
+
+def test_alone_there_is_what_needs_nobody() -> None:
+    assert "to-myself" in [practice.slug for practice in shelf.fitting("", 1, alone=True)]
+    assert all(practice.alone for practice in shelf.fitting("partner", 2, alone=True))
+
+
+def test_every_text_of_the_catalogue_can_be_drawn() -> None:
+    for practice in shelf.all():
+        for bond in practice.bonds or ("",):
+            assert all(practice.wording(k, bond=bond) for k in ("title", "short", "why", "ending"))
+            for step in practice.steps:
+                drawn = step.text("text" if step.kind == "read" else "ask", bond=bond)
+                assert drawn
+                assert "{" not in drawn
+
+
+def test_a_new_file_is_a_new_practice(tmp_path: Path) -> None:
+    (tmp_path / "new.toml").write_text(toml([write("a")]), encoding="utf-8")
+    assert [practice.slug for practice in shelf.read(tmp_path)] == ["new"]
+
+
+def test_the_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text("title = ", encoding="utf-8")
+    (tmp_path / "two.toml").write_text(toml([write("a", "nobody")]), encoding="utf-8")
+    (tmp_path / "three.toml").write_bytes(b"title = '\xff'")
+    with pytest.raises(ScriptFault) as caught:
+        shelf.read(tmp_path)
+    named = [fault.split(".toml")[0] for fault in caught.value.faults]
+    assert named == ["one", "three", "two"]
+
+
+def test_the_vocabulary_is_balanced_and_has_every_strength() -> None:
+    families = feelings.families()
+    tones = [family.tone for family in families]
+    assert tones.count("pleasant") == tones.count("hard") >= 5
+    assert 120 <= len(feelings.all()) <= 180
+    for family in families:
+        assert {feeling.strength for feeling in family.feelings} == set(feelings.STRENGTHS)
+
+
+def test_feelings_are_reached_from_the_body_and_from_situations() -> None:
+    reached = {family for found in feelings.by_body().values() for family in found}
+    assert reached == set(feelings.families())
+    reached = {family for found in feelings.by_situation().values() for family in found}
+    assert reached == set(feelings.families())
+
+
+def test_a_faulty_vocabulary_is_told_in_full() -> None:
+    text = """
+    [[family]]
+    name = "Glad"
+    tone = "plesant"
+    body = ["warm"]
+    situations = ["a day off"]
+    words = [{ word = "glad", strength = 4 }, { word = "glad", strength = 1 }]
+    """
+    with pytest.raises(ScriptFault) as caught:
+        feelings.parse(text, "feelings.toml")
+    told = "\n".join(caught.value.faults)
+    assert "did you mean “pleasant”?" in told
+    assert "“strength” is 4" in told
+    assert "the word “glad” is here twice" in told
