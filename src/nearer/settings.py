@@ -69,8 +69,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nearer.vault.middleware.SignedInMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "nearer.safety.cross_site.CrossSiteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # After CSRF, so that the page which refuses carries a token that works.
+    "nearer.safety.cross_site.CrossSiteMiddleware",
     # After the CSRF check: a form that comes back after sign-in has to be the person's own.
     "nearer.people.middleware.PersonMiddleware",
 ]

@@ -35,14 +35,15 @@ def answer(
     if not doors:
         return None
     member, slot = rng.choice(doors)
-    move, form = _form(rng, slot, member, n, to_the_end)
+    move, form = form_for(rng, slot, member, n, to_the_end=to_the_end)
     shared, private = clean(slot.step, move, form, state.way)
     return Entry(f"e{n}", n, member, move, slot.id, shared, private)
 
 
-def _form(
-    rng: random.Random, slot: Slot, member: str, n: int, to_the_end: bool
+def form_for(
+    rng: random.Random, slot: Slot, member: str, n: int, *, to_the_end: bool = False
 ) -> tuple[str, dict[str, Any]]:
+    """A move that this member may make in this slot, and the form for it."""
     step: Any = slot.step
     canary = f"canary-{n}-{member}"
     if step.optional and rng.random() < 0.3 and not slot.given_by(member) and step.kind != "timer":

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import pytest
 
 from nearer.practices import shelf
-from nearer.practices.play import Unfitting
+from nearer.practices.play import Entry, Unfitting
 from tests.practices.scripts import script, write
-from tests.practices.table import FULLY, NOW, Table
+from tests.practices.table import FULLY, NOT_YET, NOW, Table
 
 
 def told(table: Table, teller: str, listener: str) -> None:
@@ -107,6 +110,29 @@ def test_turns_await_exactly_one_and_go_by_the_cast() -> None:
     assert table.state.over
 
 
+def test_turns_stay_in_order_when_the_first_leaves() -> None:
+    turns = {"id": "t", "kind": "turns", "who": "all", "ask": "Yours?", "rounds": 2}
+    table = Table(script(turns, roles={}), "ann", "ben", "cleo")
+    table.gives("ann", "t", "first")
+    table.leaves("ann")
+    for member in ("ben", "cleo", "ben", "cleo"):
+        assert table.state.awaited == {member}
+        table.gives(member, "t", "mine")
+    assert table.state.over
+
+
+def test_one_lane_reveals_nothing_of_another() -> None:
+    """Ann judges the words of each before she sees them; judging Ben's opens only Ben's."""
+    told = write("told", "listener", lane="listener", shown="after judged")
+    judged = write("judged", "sharer", lane="listener")
+    table = Table(script(told, judged), "ann", "ben", "cleo")
+    table.gives("ben", "told", "from Ben")
+    table.gives("cleo", "told", "from Cleo")
+    table.gives("ann", "judged", "guessed", lane="cleo")
+    assert "from Cleo" in table.words("ann")
+    assert "from Ben" not in table.words("ann")
+
+
 def test_turns_refuse_who_is_not_in_turn() -> None:
     turns = {"id": "t", "kind": "turns", "who": "all", "ask": "Yours?", "rounds": 2}
     table = Table(script(turns), "ann", "ben")
@@ -165,3 +191,57 @@ def test_who_is_through_their_lane_waits_only_if_more_comes_for_all() -> None:
     longer = Table(script(lane, write("end")), "ann", "ben", "cleo")
     longer.gives("ben", "mine", "done")
     assert longer.state.waiting_on("ben") == ("cleo",)
+
+
+def test_a_late_show_reopens_nothing() -> None:
+    receipt = {"id": "r", "kind": "receipt", "who": "all", "about": "all", "ask": "How?"}
+    table = Table(script(write("w"), receipt | {"reopens": "w"}), "ann", "ben")
+    for member in ("ann", "ben"):
+        table.gives(member, "w", "words")
+    kept = table.gives("ann", "r", **{**NOT_YET, "then": "keep"})
+    (slot,) = table.state.showable("ann")
+    forged = {**(kept.private or {}), "then": "show"}
+    table.add(replace(table.entry_for(slot, "ann", "show", forged), data=forged))
+    table.gives("ben", "r", **FULLY)
+    assert table.state.over
+
+
+def test_it_is_over_when_too_few_remain() -> None:
+    table = Table(script(write("w"), roles={}, people=[3, 5]), "ann", "ben", "cleo", "dov")
+    table.leaves("dov")
+    assert not table.state.over
+    table.leaves("cleo")
+    assert table.state.why_over == "left"
+
+
+def test_a_skip_is_told_to_nobody_else() -> None:
+    table = Table(script(write("w", optional=True), write("x")), "ann", "ben")
+    table.skips("ann", "w")
+    assert [item.move for item in table.state.visible("ann")] == ["skip"]
+    assert table.state.visible("ben") == ()
+
+
+def test_what_is_not_optional_cannot_be_skipped() -> None:
+    table = Table(script(write("w")), "ann", "ben")
+    with pytest.raises(Unfitting) as refused:
+        table.add(Entry("e1", 1, "ann", "skip", "main.1.w"))
+    assert refused.value.reason == "move"
+
+
+@pytest.mark.parametrize("data", [{}, {"words": 3}, {"words": None}, {"gone": "yes"}])
+def test_a_torn_answer_is_refused(data: dict[str, object]) -> None:
+    table = Table(script(write("w")), "ann", "ben")
+    with pytest.raises(Unfitting) as refused:
+        table.add(Entry("e1", 1, "ann", "answer", "main.1.w", data))
+    assert refused.value.reason == "data"
+
+
+def test_thirty_entries_are_played_in_a_blink() -> None:
+    table = Table(script(write("w", repeat={"least": 1, "most": 40})), "ann", "ben")
+    for n in range(30):
+        table.gives(("ann", "ben")[n % 2], "w", f"words {n}")
+    began = time.perf_counter()
+    for _ in range(20):
+        table.state.visible("ann")
+    # Far above what it takes, for a busy machine; the budget itself is a millisecond or two.
+    assert (time.perf_counter() - began) / 20 < 0.02

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from nearer.practices import shelf
 from nearer.practices.play import Entry, Slot, State, Unfitting, fits, play
 from nearer.practices.script import Script
+from nearer.practices.steps import clean
 from tests.practices import oracle
 from tests.practices.scripts import random_script
-from tests.practices.strangers import answer, nonsense, sitting
+from tests.practices.strangers import answer, form_for, nonsense, sitting
 from tests.practices.table import private_to
 
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "100"))
@@ -36,6 +37,9 @@ def legal(script: Script, state: State) -> None:
     assert state.over == bool(state.why_over)
     assert state.over == (not state.awaited)
     assert state.awaited <= set(state.cast) - state.left
+    assert all(len(s.awaits) == 1 for s in state.slots if s.open and s.step.kind == "turns")
+    walking = {s.thread for s in state.slots if s.open}
+    assert walking == {"main"} or "main" not in walking
     for member in state.cast:
         assert bool(state.open_for(member)) == (member in state.awaited)
         assert member not in state.waiting_on(member)
@@ -71,6 +75,7 @@ def test_what_is_hidden_is_seen_by_nobody_else(
         other = [changed(e) if e.id in hidden else e for e in entries]
         told, retold = state, play(script, other)
         assert accepted_ids(told) == accepted_ids(retold)
+        assert hidden.isdisjoint(item.entry_id for item in told.visible(member))
         assert told.visible(member) == retold.visible(member)
         assert told.open_for(member) == retold.open_for(member)
         assert told.waiting_on(member) == retold.waiting_on(member)
@@ -166,6 +171,23 @@ def test_hostile_entries_change_nothing(script: Script, rng: random.Random, leng
             state = play(script, [*entries, forged])
             assert accepted_ids(state)[-1] == forged.id
             legal(script, state)
+
+
+@played
+@given(scripts, chances, lengths)
+def test_nobody_answers_but_who_is_asked(script: Script, rng: random.Random, length: int) -> None:
+    """A sound answer is taken from whom a page is open for, in that slot, and nowhere else."""
+    entries = sitting(rng, script, length)
+    state = play(script, entries)
+    for slot in state.slots:
+        asked = rng.choice(state.cast)
+        open_to = {s.id for page in state.open_for(asked) for s in page.slots}
+        if slot.step.kind not in ("read", "timer"):
+            move, form = form_for(rng, slot, asked, 900)
+            shared, private = clean(slot.step, move, form, state.way)
+            entry = Entry("forged", 900, asked, move, slot.id, shared, private)
+            taken = "forged" in accepted_ids(play(script, [*entries, entry]))
+            assert taken == (slot.id in open_to)
 
 
 @played

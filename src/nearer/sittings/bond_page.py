@@ -47,7 +47,7 @@ def bond(request: Request, bond: uuid.UUID) -> HttpResponse:
     shown = bond_shown(row, members, request.keyring)
     asked = request.GET.get("page", "1")
     page = int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else 1
-    mine = Sitting.objects.filter(bond=row, seats__person=request.person)
+    mine = Sitting.objects.in_bond(row, request.person)
     start = (page - 1) * ON_ONE_PAGE
     rows = list(mine.newest_first()[start : start + ON_ONE_PAGE + 1])
     request.keyring.gather({row.id, *(s.space for s in rows)})

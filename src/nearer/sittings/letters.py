@@ -27,6 +27,14 @@ class Letter:
     thread: str = MAIN
     parts: list[dict[str, Any]] = field(default_factory=list)
 
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is drawn as something written, and not as a line of what happened."""
+        return self.kind == "letter" and self.parts[0]["kind"] in SHEET
+
+
+SHEET = {"words", "feelings", "choice", "said", "gone"}
+
 
 @dataclass
 class Section:
@@ -115,6 +123,8 @@ def _day(moment: str | None) -> date | None:
 def _part(opened: Opened, item: Item, reader: str) -> dict[str, Any] | None:
     """One thing said, in a shape that a template draws by `kind`; None if there is nothing."""
     if item.kind == "note":
+        if item.move == "skip":
+            return None
         return {"kind": "note", "move": item.move, "by": opened.company.name(item.by)}
     if item.slot is None:
         return None

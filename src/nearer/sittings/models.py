@@ -20,6 +20,14 @@ class Sittings(models.QuerySet["Sitting"]):
         )
         return self.filter(mine, seats__person=person)
 
+    def in_bond(self, bond: Bond, person: Person) -> Sittings:
+        """Those of one bond in which this person has a seat.
+
+        As a test on each row, so that the database walks the bond's index and stops after a page.
+        """
+        seated = Seat.objects.filter(sitting=models.OuterRef("pk"), person=person)
+        return self.filter(models.Exists(seated), bond=bond)
+
     def newest_first(self) -> Sittings:
         """By the day something last happened; within a day in no telling order."""
         return self.order_by("-day", "id")

@@ -90,7 +90,8 @@ class SealedField(_Binary):
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
         record = model_instance.__dict__.get(self.attname)
-        if record is None and not self.null:
+        # An unset BinaryField holds b"", not None.
+        if not record and not self.null:
             raise StillSealed(f"{self.name} was never sealed.")
         return record
 

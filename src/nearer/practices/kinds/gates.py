@@ -87,7 +87,8 @@ class Receipt(Step):
         return told and (move == "show" or data.get("then") == "show")
 
     def goes_back(self, given: Sequence[Entry]) -> bool:
-        shown = [entry.data for entry in given if entry.data.get("then") == "show"]
+        answers = [entry.data for entry in given if entry.move == "answer"]
+        shown = [data for data in answers if data.get("then") == "show"]
         return bool(self.reopens) and any(
             data.get(felt) == "not-yet" for data in shown for felt in FELT
         )

@@ -40,7 +40,7 @@ async function keep(form, leaving = false) {
       signal: state.stop.signal,
       keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT,
     });
-    if (!answer.ok) trouble = answer.type === "opaqueredirect" || answer.status === 403 ? SIGNED_OUT : OFFLINE;
+    if (!answer.ok) trouble = answer.type === "opaqueredirect" || [401, 403].includes(answer.status) ? SIGNED_OUT : OFFLINE;
   } catch {
     trouble = OFFLINE;
   }

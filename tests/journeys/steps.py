@@ -1,0 +1,323 @@
+"""What people do in a journey, told the way they would tell it: by what they read and press.
+
+Nothing here knows a class, an id or an address, except where a person follows a link.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, Response, expect
+
+PASSWORD = "quiet rivers carry lanterns"
+NAMES_OF_BONDS = {"partner": "Partner", "friend": "Friend", "family": "Family"}
+
+
+@dataclass
+class Invitation:
+    """What travels by two roads."""
+
+    link: str
+    code: str
+
+
+# ---- Pressing things ----
+
+
+def press(page: Page, name: str) -> None:
+    """Press the one button of this name; returns when the server has answered its form."""
+    with page.expect_response(_is_sent_form):
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def _is_sent_form(answer: Response) -> bool:
+    kept_in_passing = answer.url.endswith("/drafts/") and answer.status == 204
+    return answer.request.method == "POST" and not kept_in_passing
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow the first link that begins with these words."""
+    page.get_by_role("link", name=re.compile("^" + re.escape(name))).first.click()
+
+
+def pick(page: Page, name: str, *, among: str = "") -> None:
+    """Choose a large row: a radio button or a check box that begins with these words."""
+    place = page.get_by_role("group", name=among) if among else page
+    row = re.compile("^" + re.escape(name))
+    found = place.get_by_role("radio", name=row).or_(place.get_by_role("checkbox", name=row))
+    found.first.check()
+
+
+def write(page: Page, ask: str, words: str) -> None:
+    """Write under a question that begins with these words."""
+    page.get_by_role("textbox", name=re.compile("^" + re.escape(ask))).fill(words)
+
+
+def sees(page: Page, *words: str) -> None:
+    """Each of these can be read on the page."""
+    for one in words:
+        expect(page.get_by_text(one).filter(visible=True).first).to_be_visible()
+
+
+def headed(page: Page, words: str) -> None:
+    """The page's one heading."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def today(page: Page) -> None:
+    """Go to the first page."""
+    page.goto("/")
+
+
+# ---- What may be known ----
+
+
+def sources(page: Page, *more: str) -> str:
+    """The source of the page as it stands, and of every place where words could turn up.
+
+    Asked with the person's own cookie, beside the page, which stays as it is.
+    """
+    wanted = ["/", "/bonds/", "/practices/", *_within(page), *more]
+    own = page.context.request
+    return page.content() + "".join(own.get(one).text() for one in dict.fromkeys(wanted))
+
+
+def _within(page: Page) -> Iterable[str]:
+    own = page.context.request
+    found: list[str] = []
+    for start in ("/", "/bonds/"):
+        found += re.findall(r'href="(/(?:bonds|sittings)/[0-9a-f-]{36}/)', own.get(start).text())
+    for bond in [one for one in found if one.startswith("/bonds/")]:
+        found += re.findall(r'href="(/sittings/[0-9a-f-]{36}/)', own.get(bond).text())
+    return found
+
+
+def knows(page: Page, *words: str) -> None:
+    """Each of these is somewhere in what this person may open."""
+    source = sources(page)
+    for one in words:
+        assert one in source, f"“{one}” should be there for them, and is not"
+
+
+def cannot_know(page: Page, *words: str) -> None:
+    """None of these is in the source of any page that this person may open."""
+    source = sources(page)
+    for one in words:
+        assert one not in source, f"“{one}” is in the source of a page that must not hold it"
+
+
+# ---- Coming in ----
+
+
+def sign_up(page: Page, name: str, *, age: str = "I am 18 or older") -> str:
+    """Make an account from wherever it is offered, and keep the code. Returns the address."""
+    address = f"{name.lower()}.{secrets.token_hex(4)}@example.org"
+    follow(page, "Make an account")
+    headed(page, "An account of your own")
+    write(page, "What shall we call you?", name)
+    write(page, "E-mail address", address)
+    page.get_by_label("A password of twelve").fill(PASSWORD)
+    page.get_by_label("The same once more").fill(PASSWORD)
+    pick(page, age)
+    press(page, "Make my account")
+    type_back(page)
+    return address
+
+
+def type_back(page: Page) -> str:
+    """Type two groups of the recovery code back, read from the page as from a note."""
+    headed(page, "Your recovery code")
+    groups = page.get_by_role("group", name="Your recovery code").locator("span").all_inner_texts()
+    assert len(groups) == 8
+    write(page, "The third group", groups[2].lower())
+    write(page, "The seventh group", groups[6])
+    press(page, "I have kept it")
+    expect(page.get_by_role("heading", name="Your recovery code")).to_have_count(0)
+    return "-".join(groups)
+
+
+def arrive(page: Page, name: str) -> str:
+    """A newcomer opens the first page and makes an account. Returns the address."""
+    page.goto("/")
+    address = sign_up(page, name)
+    headed(page, f"Good to see you, {name}")
+    return address
+
+
+def sign_in(page: Page, address: str) -> None:
+    """Fill in the sign-in form that is open."""
+    write(page, "E-mail address", address)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(page, "Sign in")
+
+
+# ---- A bond ----
+
+
+def open_bond(page: Page, kind: str, name: str) -> None:
+    """Begin a bond; ends on the page that invites."""
+    page.goto("/bonds/")
+    follow(page, "A new bond")
+    pick(page, NAMES_OF_BONDS[kind])
+    write(page, "What do you call", name)
+    press(page, "Open it")
+    headed(page, "Invite somebody")
+
+
+def invite(page: Page) -> Invitation:
+    """Make an invitation on the page that invites; read link and code from it."""
+    press(page, "Make an invitation")
+    headed(page, "Two things, two roads")
+    link = page.get_by_text("/invitations/").inner_text().strip()
+    code = page.get_by_role("group", name="The code").locator("span").all_inner_texts()
+    return Invitation(link, "-".join(code))
+
+
+def answer(page: Page, invitation: Invitation, inviter: str) -> None:
+    """With the invitation open and an account in hand: the code, and yes."""
+    headed(page, "You are invited")
+    write(page, "The code", invitation.code.lower().replace("-", " "))
+    press(page, "Show me who it is")
+    headed(page, f"{inviter} invites you")
+    press(page, "Yes, go in")
+    sees(page, "Nearly there")
+
+
+def join(page: Page, name: str, invitation: Invitation, inviter: str) -> str:
+    """A newcomer follows the link, makes an account, and says yes. Returns the address."""
+    page.goto(invitation.link)
+    headed(page, "You are invited")
+    address = sign_up(page, name)
+    answer(page, invitation, inviter)
+    return address
+
+
+def let_in(page: Page, name: str) -> None:
+    """Whoever invited sees that somebody came, and says that it is really them."""
+    today(page)
+    follow(page, "Somebody has come with your invitation")
+    headed(page, f"Is this {name}?")
+    press(page, f"Yes, that is {name}")
+    sees(page, "What would you like to do?", name)
+
+
+def bring_together(host: Page, kind: str, bond: str, guests: dict[str, Page]) -> None:
+    """The first, Ann, opens a bond, and each guest joins it; all end on a page of their own."""
+    arrive(host, "Ann")
+    open_bond(host, kind, bond)
+    for name, page in guests.items():
+        if not host.get_by_role("button", name="Make an invitation").is_visible():
+            to_bond(host, bond)
+            follow(host, "Invite somebody")
+        join(page, name, invite(host), "Ann")
+        let_in(host, name)
+
+
+def to_bond(page: Page, bond: str) -> None:
+    """Open a bond's own page."""
+    page.goto("/bonds/")
+    follow(page, bond)
+    headed(page, bond)
+
+
+def add_companion(page: Page, bond: str, name: str) -> None:
+    """Somebody without an account."""
+    to_bond(page, bond)
+    follow(page, "Companions")
+    write(page, "Their name", name)
+    press(page, "Add them")
+    sees(page, name, "companion")
+
+
+# ---- A sitting ----
+
+
+def begin(page: Page, bond: str, practice: str, *, way: str = "") -> None:
+    """From the bond's page to the first question of a practice."""
+    to_bond(page, bond)
+    follow(page, practice)
+    headed(page, practice)
+    if way:
+        pick(page, way)
+    # A plain question for the next page: nothing is sent yet.
+    page.get_by_role("button", name="Begin", exact=True).click()
+    expect(page.get_by_role("group", name="How?")).to_have_count(0)
+
+
+def begin_alone(page: Page, practice: str) -> None:
+    """From the shelf to the first question, by oneself."""
+    page.goto("/practices/")
+    follow(page, practice)
+    headed(page, practice)
+    follow(page, "Begin")
+
+
+def feel(page: Page, family: str, word: str, strength: str) -> None:
+    """Open a family of feelings, choose a word, and say how strong it is."""
+    box = page.get_by_role("checkbox", name=word, exact=True)
+    if not box.is_visible():
+        # A summary carries the family's name and a few of its words.
+        page.locator("summary").filter(has_text=re.compile("^" + re.escape(family))).click()
+    box.check()
+    page.get_by_role("combobox", name=f"How {word}", exact=True).select_option(label=strength)
+
+
+def share(page: Page, words: str, *, wish: str, beforehand: str = "", to: str) -> None:
+    """Fill in and send the first form of “Something that matters”; feelings come before this."""
+    page.get_by_role("textbox").first.fill(words)
+    pick(page, wish)
+    if beforehand:
+        write(page, "Would you like to say beforehand", beforehand)
+    press(page, f"Send it to {to}")
+
+
+def open_waiting(page: Page, title: str) -> None:
+    """Today says that something waits: open it."""
+    today(page)
+    follow(page, title)
+
+
+def ready(page: Page) -> None:
+    """Now is a good time."""
+    pick(page, "Yes, now")
+    press(page, "Answer")
+
+
+def not_now(page: Page, *, at: str) -> None:
+    """Not now, but at a time today."""
+    pick(page, "Not now, but at")
+    page.get_by_role("combobox", name="Day", exact=True).select_option(label="Today")
+    page.get_by_label("Time", exact=True).fill(at)
+    press(page, "Answer")
+
+
+def reflect(page: Page, words: str, *, to: str, question: str = "") -> None:
+    """Give back what was heard."""
+    write(page, "What did you hear", words)
+    if question:
+        write(page, "Is there something you would like to know?", question)
+    press(page, f"Send it to {to}")
+
+
+def receipt(page: Page, *, how: str, helped: str = "", then: str) -> None:
+    """Three taps, what helped or would have, and whether the other sees it: “Show” or “Keep”."""
+    for ask in (
+        "Did you feel understood?",
+        "Did you feel accepted, just as you are?",
+        "Did you feel cared about?",
+    ):
+        pick(page, how, among=ask)
+    if helped:
+        write(page, "What would have helped", helped)
+    pick(page, then)
+    press(page, "Done")
+
+
+def say_in_turn(page: Page, name: str, act: Callable[[Page], None]) -> None:
+    """Face to face: the page asks for somebody; they take the phone and do their part."""
+    headed(page, f"Hand the phone to {name}")
+    follow(page, f"I am {name}")
+    act(page)

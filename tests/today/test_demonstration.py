@@ -1,0 +1,49 @@
+"""The demo's story goes through the same deeds as anybody's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from nearer.people import actions
+from nearer.people.models import Person
+from nearer.sittings.models import Draft, Entry, Seat, Sitting
+from nearer.today import demonstration
+from tests.cast import device
+
+
+@pytest.fixture
+def told(db: None) -> None:
+    demonstration.tell()
+
+
+@pytest.mark.usefixtures("told")
+def test_everybody_of_the_story_has_something_to_see() -> None:
+    assert Person.objects.count() == len(demonstration.story())
+    assert Sitting.objects.count() >= 12
+    assert Draft.objects.count() >= 1
+    for key in demonstration.story():
+        keyring = actions.sign_in(email=demonstration.address(key), password=demonstration.PASSWORD)
+        assert keyring is not None
+        _, client = device(keyring)
+        assert client.get("/").status_code == 200
+        for seat in Seat.objects.filter(person=keyring.person):
+            assert client.get(f"/sittings/{seat.sitting_id}/").status_code in {200}
+
+
+@pytest.mark.usefixtures("told")
+def test_every_line_of_the_story_is_in_and_sealed() -> None:
+    lines = sum(
+        len(one["entry"])
+        for path in demonstration.STORY.glob("*.toml")
+        for one in demonstration._read(path.name).get("sitting", [])
+    )
+    assert Entry.objects.count() == lines + Sitting.objects.count()
+    for body in Entry.objects.values_list("body", flat=True):
+        assert b"words" not in bytes(body)
+
+
+@pytest.mark.usefixtures("told")
+def test_nell_and_tomas_find_something_waiting() -> None:
+    for key in ("nell", "tomas"):
+        person = Person.objects.with_email(demonstration.address(key))
+        assert Seat.objects.filter(person=person, awaited=True).exists()

@@ -1,0 +1,105 @@
+"""Today: what waits, across bonds; nothing that counts or hurries."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from nearer.bonds.models import Bond
+from nearer.bonds.shown import bonds_shown
+from nearer.practices import shelf
+from nearer.sittings.models import Sitting
+from nearer.today.gentle import INVITATIONS, invitation
+from tests.cast import Player, bind, say, sit
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
+
+
+def waiting_share(teller: Player, bond: Bond) -> None:
+    sitting = sit(teller, bond)
+    say(teller, sitting, "share", {"words": "Something"})
+    say(teller, sitting, "feelings", {}, move="skip")
+    say(teller, sitting, "wish", {"choices": "listen"})
+    say(teller, sitting, "beforehand", {}, move="skip")
+
+
+def test_a_visitor_is_welcomed(db: None) -> None:
+    page = Client().get("/").content.decode()
+    assert "Say how it was for you, and be heard" in page
+
+
+def test_it_asks_as_often_with_many_rows_as_with_few(ann: Player, ben: Player, bond: Bond) -> None:
+    waiting_share(ann, bond)
+    paths = ["/", f"/bonds/{bond.pk}/", "/bonds/"]
+    few = [queries(ben.client, path) for path in paths]
+    for _ in range(6):
+        waiting_share(ann, bond)
+    bind(ann, ben, kind="friend", name="Another")
+    many = [queries(ben.client, path) for path in paths]
+    assert many == few
+
+
+def test_a_sitting_asks_as_often_with_many_entries(ann: Player, ben: Player, bond: Bond) -> None:
+    short = sit(ann, bond, "rose-thorn-bud")
+    long = sit(ann, bond)
+    for step in ("share",):
+        say(ann, long, step, {"words": "Something"})
+    few = queries(ann.client, f"/sittings/{short.pk}/")
+    many = queries(ann.client, f"/sittings/{long.pk}/")
+    assert many == few
+
+
+def test_nothing_on_it_counts_or_hurries(ann: Player, ben: Player, bond: Bond) -> None:
+    for _ in range(3):
+        waiting_share(ann, bond)
+    page = ben.client.get("/").content.decode()
+    main = re.sub(
+        r"<[^>]+>", " ", page.split("<main", 1)[1].split(">", 1)[1].split("</main>", 1)[0]
+    )
+    assert not re.search(r"\b\d+\b", main)
+    assert not re.search(r"streak|unread|overdue|still waiting|ago|seen", main, re.I)
+
+
+def test_a_damaged_card_leaves_the_others(ann: Player, ben: Player, bond: Bond) -> None:
+    waiting_share(ann, bond)
+    broken = sit(ann, bond, "small-moment")
+    Sitting.objects.filter(pk=broken.pk).update(card=b"\x01" + b"?" * 300)
+    for player in (ann, ben):
+        assert player.client.get("/").status_code == 200
+        assert player.client.get(f"/bonds/{bond.pk}/").status_code == 200
+    assert "Ann would like to tell you something" in ben.client.get("/").content.decode()
+
+
+def test_the_invitation_changes_with_the_day_and_names_somebody_there(
+    ann: Player, bond: Bond
+) -> None:
+    shown = bonds_shown(Bond.objects.of(ann.person), ann.keyring)
+    texts = set()
+    for day in range(60):
+        one = invitation(ann.id, date(2026, 1, 1) + timedelta(days=day), shown)
+        texts.add(one["text"])
+        assert "{" not in one["text"]
+    assert len(texts) > 10
+    assert any("Ben" in text for text in texts)
+
+
+def test_alone_only_what_needs_nobody_comes_up(ann: Player) -> None:
+    for day in range(30):
+        one = invitation(ann.id, date(2026, 1, 1) + timedelta(days=day), [])
+        assert one["slug"] in {"", "to-myself"}
+
+
+@pytest.mark.parametrize("slug", sorted({slug for _, slug in INVITATIONS} - {"", "shelf"}))
+def test_every_invitation_leads_somewhere(slug: str) -> None:
+    assert shelf.get(slug).title

@@ -1,0 +1,210 @@
+"""Every column is either sealed, key material, or written down in SECURITY.md as standing in the
+clear. A new one that nobody has thought about fails here."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+import seal
+from nearer.bonds.models import Bond
+from nearer.practices import shelf
+from nearer.vault.fields import SealedField
+from nearer.vault.rows import SealedRow
+from tests.cast import Player, sit
+from tests.trust import tables
+
+SECURITY = Path(__file__).resolve().parents[2] / "SECURITY.md"
+
+SEALED = {
+    "people_person": {"profile", "pending_code"},
+    "vault_signedin": {"label"},
+    "bonds_bond": {"card"},
+    "bonds_member": {"name"},
+    "bonds_invitation": {"code"},
+    "sittings_sitting": {"card"},
+    "sittings_wording": {"script"},
+    "sittings_entry": {"body"},
+    "sittings_ownpart": {"body"},
+    "sittings_draft": {"body"},
+}
+"""Sealed with a key that only members, or one person, can open."""
+
+SEALED_ELSE = {
+    "people_person": {"email"},  # under the server's own key
+    "bonds_invitation": {"letter", "answer"},  # under the invitation's code and the server's key
+}
+"""Sealed as well, under another key."""
+
+KEY_MATERIAL = {
+    "people_person": {
+        "email_index",
+        "public_key",
+        "salt",
+        "kdf",
+        "verifier",
+        "wrapped_pw",
+        "wrapped_rec",
+    },
+    "vault_signedin": {"sid", "wrapped"},
+    "vault_epoch": {"roster_mac"},
+    "vault_sealedkey": {"sealed"},
+    "vault_servermark": {"pepper"},
+    "bonds_invitation": {"verifier"},
+    "sittings_draft": {"mark"},
+}
+"""Keys that are wrapped or public, what they are made and checked with, and blind marks."""
+
+PLACE = {"id", "space", "epoch", "revision", "author"}
+CLEAR = {
+    "people_person": PLACE | {"since"},
+    "vault_epoch": {"id", "space", "number", "roster"},
+    "vault_sealedkey": {"id", "epoch_id", "holder"},
+    "vault_signedin": PLACE | {"person", "expires", "last_used"},
+    "vault_servermark": {"id"},
+    "bonds_bond": PLACE | {"since"},
+    "bonds_member": PLACE | {"bond_id", "person_id", "joined", "left"},
+    "bonds_invitation": PLACE | {"bond_id", "newcomer_id", "expires", "wrong"},
+    "sittings_sitting": PLACE | {"bond_id", "day"},
+    "sittings_wording": PLACE | {"sitting_id"},
+    "sittings_seat": {"id", "sitting_id", "person_id", "awaited"},
+    "sittings_entry": PLACE | {"sitting_id", "seq"},
+    "sittings_ownpart": PLACE | {"entry_id"},
+    "sittings_draft": PLACE,
+    "django_migrations": {"id", "app", "name", "applied"},
+}
+"""What anybody with a copy of the database reads. SECURITY.md has to say the same."""
+
+CLASSES = (SEALED, SEALED_ELSE, KEY_MATERIAL, CLEAR)
+
+
+def found() -> dict[str, set[str]]:
+    """The columns of every model, by table."""
+    return {
+        model._meta.db_table: {field.column for field in model._meta.concrete_fields}
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+def unclassified(columns: dict[str, set[str]]) -> set[str]:
+    """Columns that stand in none of the classes, or in more than one."""
+    return {
+        f"{table}.{column}"
+        for table, held in columns.items()
+        for column in held
+        if sum(column in one.get(table, set()) for one in CLASSES) != 1
+    }
+
+
+def flat(columns: dict[str, set[str]]) -> set[str]:
+    return {f"{table}.{column}" for table, held in columns.items() for column in held}
+
+
+def section() -> str:
+    text = SECURITY.read_text(encoding="utf-8")
+    return text.split("## What stands in the clear\n", 1)[1].split("\n## ", 1)[0]
+
+
+def documented() -> set[str]:
+    """Columns that the section names; “every `column`” stands for all tables that have it."""
+    named = set(re.findall(r"`([a-z_]+\.[a-z_]+)`", section()))
+    for column in re.findall(r"every `([a-z_]+)`", section()):
+        named |= {f"{table}.{column}" for table, held in CLEAR.items() if column in held}
+    return named
+
+
+def test_every_column_is_classified_once() -> None:
+    assert unclassified(found()) == set()
+
+
+def test_no_class_names_a_column_that_is_gone() -> None:
+    told = set().union(*(flat(one) for one in CLASSES))
+
+    assert {c for c in told if not c.startswith("django_migrations.")} - flat(found()) == set()
+
+
+@pytest.mark.django_db
+def test_the_database_holds_no_table_beside_these() -> None:
+    assert set(tables.names()) == found().keys() | {"django_migrations"}
+
+
+def test_a_new_column_and_a_new_table_would_be_noticed() -> None:
+    columns = found()
+    columns["sittings_sitting"].add("title")
+    columns["photos_photo"] = {"id"}
+
+    assert unclassified(columns) == {"sittings_sitting.title", "photos_photo.id"}
+
+
+def test_security_md_names_exactly_the_columns_that_stand_in_the_clear() -> None:
+    assert documented() - flat(CLEAR) == set()
+    assert flat(CLEAR) - documented() == set()
+
+
+def test_what_is_called_sealed_is_sealed_by_its_field() -> None:
+    by_type = {
+        model._meta.db_table: {
+            field.column for field in model._meta.concrete_fields if isinstance(field, SealedField)
+        }
+        for model in apps.get_models()
+    }
+
+    assert {table: held for table, held in by_type.items() if held} == SEALED
+
+
+def test_every_sealed_row_takes_all_of_its_place_into_the_seal() -> None:
+    for model in apps.get_models():
+        if not issubclass(model, SealedRow):
+            continue
+        row = model(space=uuid.uuid4(), epoch=1, author=uuid.uuid4(), revision=1)
+        field = row.sealed_fields()[0]
+        before = row.about(field)
+        for name, value in [
+            ("id", uuid.uuid4()),
+            ("space", uuid.uuid4()),
+            ("epoch", 2),
+            ("author", uuid.uuid4()),
+            ("revision", 2),
+        ]:
+            kept = getattr(row, name)
+            setattr(row, name, value)
+            assert row.about(field) != before, f"{model.__name__}.{name} is not bound"
+            setattr(row, name, kept)
+        assert row.about("other") != before
+
+
+def test_no_time_in_the_clear_is_finer_than_a_day_except_where_something_ends(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    sit(ann, bond)
+    times = {
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.get_internal_type() in {"DateTimeField", "TimeField"}
+    }
+
+    # When a session or an invitation ends has to be compared without anybody signed in.
+    assert times == {
+        "vault_signedin.expires",
+        "vault_signedin.last_used",
+        "bonds_invitation.expires",
+    }
+    for row in tables.rows("vault_signedin"):
+        for column in ("expires", "last_used"):
+            moment = row[column]
+            assert (moment.minute % 5, moment.second, moment.microsecond) == (0, 0, 0)
+
+
+def test_no_practice_is_told_by_the_length_of_its_text(ann: Player, ben: Player, bond: Bond) -> None:
+    for script in shelf.all():
+        sit(ann, None if script.alone else bond, script.slug)
+    lengths = {len(row["script"]) for row in tables.rows("sittings_wording")}
+
+    assert len(lengths) == 1
+    # Sealed as they are, they would differ.
+    assert len({len(seal.pad(script.toml.encode())) for script in shelf.all()}) > 1
