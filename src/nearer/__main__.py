@@ -6,6 +6,7 @@ import argparse
 import itertools
 import os
 import shutil
+import socket
 import sys
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def _serve(host: str, port: int) -> None:
             f"Listening on {host} without encryption would let anybody on the way read along. Put a"
             " server that speaks https in front, set NEARER_BEHIND_PROXY=yes, and try again."
         )
+    _check_free(host, port)
     print(f"Nearer is at http://{host}:{port}/", flush=True)
     uvicorn.run(
         "nearer.asgi:application",
@@ -60,12 +62,24 @@ def _serve(host: str, port: int) -> None:
         port=port,
         interface="asgi3",
         lifespan="off",
-        log_level="warning",
+        # Django's logging, set up already, holds for the server too: it repeats no request.
+        log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
         proxy_headers=False,
     )
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as fault:
+        raise CannotStart(
+            f"{host}:{port} can't be used: {fault.strerror}. Is another one running? Choose a"
+            " different --port."
+        ) from None
 
 
 def main() -> None:

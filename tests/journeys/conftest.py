@@ -1,7 +1,7 @@
 """Real browsers against the real server.
 
 `phone("Mira")` and `desk("Mira")` give a page in a fresh context (a person's own browser) at the
-session's `server`; `axe(page)` asserts that nothing grave stands in the way; `watch` fails the
+session's `server`; `company(...)` are people who share a bond already; `axe(page)` asserts that nothing grave stands in the way; `watch` fails the
 test in the end if any page complained.
 """
 
@@ -13,10 +13,11 @@ from contextlib import ExitStack
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys import chromium
 from tests.journeys.accessibility import grave_faults
+from tests.journeys.company import Company, gather
 from tests.journeys.watching import Watch
 from tests.serving import Server
 
@@ -30,6 +31,12 @@ PHONE = {
     "device_scale_factor": 2,
 }
 DESK = {"viewport": {"width": 1280, "height": 900}}
+
+
+class Gather(Protocol):
+    """Brings people together in a bond: its kind, its name, and theirs."""
+
+    def __call__(self, kind: str, bond: str, *names: str) -> Company: ...
 
 
 class Opens(Protocol):
@@ -103,6 +110,23 @@ def desk(
 ) -> Opens:
     """`desk("Mira")`: a page at 1280 x 900, in a context of its own."""
     return _opener(DESK, new_context, watch, request)
+
+
+@pytest.fixture(scope="module")
+def company(browser: Browser, server: Server) -> Gather:
+    """`company("friend", "Cold water", "Ann", "Ben")`: people who share a bond already.
+
+    Made once for the tests of a file, by way of the pages; `company.at(phone, "Ben")` opens Ben's.
+    """
+    made: dict[tuple[str, ...], Company] = {}
+
+    def gathered(kind: str, bond: str, *names: str) -> Company:
+        wanted = (kind, bond, *names)
+        if wanted not in made:
+            made[wanted] = gather(browser, server, kind, bond, names)
+        return made[wanted]
+
+    return gathered
 
 
 def _opener(

@@ -10,7 +10,10 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
+
+Place = Page | Locator
+"""A whole page, or a part of it."""
 
 PASSWORD = "quiet rivers carry lanterns"
 NAMES_OF_BONDS = {"partner": "Partner", "friend": "Friend", "family": "Family"}
@@ -27,10 +30,11 @@ class Invitation:
 # ---- Pressing things ----
 
 
-def press(page: Page, name: str) -> None:
+def press(place: Place, name: str) -> None:
     """Press the one button of this name; returns when the server has answered its form."""
+    page = place if isinstance(place, Page) else place.page
     with page.expect_response(_is_sent_form):
-        page.get_by_role("button", name=name, exact=True).click()
+        place.get_by_role("button", name=name, exact=True).click()
 
 
 def _is_sent_form(answer: Response) -> bool:
@@ -43,17 +47,18 @@ def follow(page: Page, name: str) -> None:
     page.get_by_role("link", name=re.compile("^" + re.escape(name))).first.click()
 
 
-def pick(page: Page, name: str, *, among: str = "") -> None:
+def pick(place: Place, name: str, *, among: str = "") -> None:
     """Choose a large row: a radio button or a check box that begins with these words."""
-    place = page.get_by_role("group", name=among) if among else page
+    if among:
+        place = place.get_by_role("group", name=among)
     row = re.compile("^" + re.escape(name))
     found = place.get_by_role("radio", name=row).or_(place.get_by_role("checkbox", name=row))
     found.first.check()
 
 
-def write(page: Page, ask: str, words: str) -> None:
+def write(place: Place, ask: str, words: str) -> None:
     """Write under a question that begins with these words."""
-    page.get_by_role("textbox", name=re.compile("^" + re.escape(ask))).fill(words)
+    place.get_by_role("textbox", name=re.compile("^" + re.escape(ask))).fill(words)
 
 
 def sees(page: Page, *words: str) -> None:
@@ -204,18 +209,6 @@ def let_in(page: Page, name: str) -> None:
     sees(page, "What would you like to do?", name)
 
 
-def bring_together(host: Page, kind: str, bond: str, guests: dict[str, Page]) -> None:
-    """The first, Ann, opens a bond, and each guest joins it; all end on a page of their own."""
-    arrive(host, "Ann")
-    open_bond(host, kind, bond)
-    for name, page in guests.items():
-        if not host.get_by_role("button", name="Make an invitation").is_visible():
-            to_bond(host, bond)
-            follow(host, "Invite somebody")
-        join(page, name, invite(host), "Ann")
-        let_in(host, name)
-
-
 def to_bond(page: Page, bond: str) -> None:
     """Open a bond's own page."""
     page.goto("/bonds/")
@@ -280,10 +273,10 @@ def open_waiting(page: Page, title: str) -> None:
     follow(page, title)
 
 
-def ready(page: Page) -> None:
+def ready(place: Place) -> None:
     """Now is a good time."""
-    pick(page, "Yes, now")
-    press(page, "Answer")
+    pick(place, "Yes, now")
+    press(place, "Answer")
 
 
 def not_now(page: Page, *, at: str) -> None:
@@ -294,26 +287,26 @@ def not_now(page: Page, *, at: str) -> None:
     press(page, "Answer")
 
 
-def reflect(page: Page, words: str, *, to: str, question: str = "") -> None:
+def reflect(place: Place, words: str, *, to: str, question: str = "") -> None:
     """Give back what was heard."""
-    write(page, "What did you hear", words)
+    write(place, "What did you hear", words)
     if question:
-        write(page, "Is there something you would like to know?", question)
-    press(page, f"Send it to {to}")
+        write(place, "Is there something you would like to know?", question)
+    press(place, f"Send it to {to}")
 
 
-def receipt(page: Page, *, how: str, helped: str = "", then: str) -> None:
+def receipt(place: Place, *, how: str, helped: str = "", then: str) -> None:
     """Three taps, what helped or would have, and whether the other sees it: “Show” or “Keep”."""
     for ask in (
         "Did you feel understood?",
         "Did you feel accepted, just as you are?",
         "Did you feel cared about?",
     ):
-        pick(page, how, among=ask)
+        pick(place, how, among=ask)
     if helped:
-        write(page, "What would have helped", helped)
-    pick(page, then)
-    press(page, "Done")
+        write(place, "What would have helped", helped)
+    pick(place, then)
+    press(place, "Done")
 
 
 def say_in_turn(page: Page, name: str, act: Callable[[Page], None]) -> None:

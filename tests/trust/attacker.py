@@ -51,13 +51,13 @@ class Record:
 
 def records(dump: Dump) -> list[Record]:
     """Every sealed value of the dump."""
-    made = []
-    for table, columns in SEALED.items():
-        for row in dump[table]:
-            for column in columns:
-                if row[column] is not None:
-                    made.append(_record(table, column, row))
-    return made
+    return [
+        _record(table, column, row)
+        for table, columns in SEALED.items()
+        for row in dump[table]
+        for column in columns
+        if row[column] is not None
+    ]
 
 
 def _record(table: str, column: str, row: dict[str, object]) -> Record:
@@ -229,13 +229,14 @@ def one_of_each(all_of_them: Iterable[Record]) -> list[Record]:
 
 def common_passwords(count: int) -> list[str]:
     """The first `count` of what people choose when twelve characters are asked for."""
-    names = (
+    told = (
         "password sunshine princess football iloveyou monkey dragon baseball master shadow letmein "
         "welcome charlie jordan michael jessica ashley nicole daniel andrew summer winter spring "
         "autumn london paris berlin family forever mother father sister brother flower butterfly "
         "cookie pepper ginger tigger buster soccer hockey hunter killer secret freedom whatever "
         "computer internet superman batman starwars pokemon liverpool arsenal chelsea juventus"
-    ).split()
+    )
+    names = told.split(" ")
     ends = ["123456", "1234567", "12345678", "2020", "2021", "2022", "2023", "2024", "2025", "2026"]
     ends += ["!", "!!", "1!", "123!", "12", "123", "1234", "12345", "99", "007", "2000", "1999"]
     ends += [str(year) for year in range(1960, 2019)]

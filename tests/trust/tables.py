@@ -43,5 +43,8 @@ def put(table: str, id: Any, column: str, value: Any) -> None:
     """Write one value past Django, as an attacker with the file would."""
     key = id.hex if hasattr(id, "hex") and not isinstance(id, bytes) else id
     with connection.cursor() as cursor:
+        # The rules of the tables bind whoever asks the database, not whoever owns the file.
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
         cursor.execute(f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s', [value, key])
         assert cursor.rowcount == 1, f"{table} has no row {key}"
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")

@@ -19,9 +19,10 @@ from nearer.bonds import actions as bonds
 from nearer.people import actions as people
 from nearer.people.models import Person
 from nearer.sittings import drafts
+from nearer.sittings.leaving import leave_bond
 from nearer.sittings.models import Entry, OwnPart, Sitting
 from nearer.vault import epochs, pepper, signed_in
-from tests.cast import Player, bind, enter, member, say, sit
+from tests.cast import PASSWORD, Player, bind, enter, member, sit
 from tests.trust import attacker, tables
 from tests.trust.attacker import Attacker, Dump, Record
 
@@ -189,9 +190,7 @@ def test_the_one_left_out_of_a_circle_opens_nothing_of_it(scene: Scene) -> None:
         if row["bond_id"] and row["space"] != row["bond_id"]
     }
     entries = {
-        uuid.UUID(row["id"])
-        for row in scene.dump["sittings_entry"]
-        if row["sitting_id"] in circles
+        uuid.UUID(row["id"]) for row in scene.dump["sittings_entry"] if row["sitting_id"] in circles
     }
 
     assert len(entries) >= RECORDS // 4
@@ -239,8 +238,6 @@ def test_real_accounts_pay_sixty_four_megabytes_for_each_guess() -> None:
 def test_the_right_password_alone_opens_nothing_without_the_pepper(ann: Player) -> None:
     row = tables.rows("people_person")[0]
     costs = seal.KdfParameters.from_text(row["kdf"])
-    from tests.cast import PASSWORD
-
     root = seal.password_root(PASSWORD, bytes(row["salt"]), costs)
     about = [b"people_person", b"wrapped_pw", ann.id.bytes]
 
@@ -275,8 +272,6 @@ def test_a_person_who_left_opens_nothing_later_with_an_old_copy_of_their_keys(
 ) -> None:
     bond = bind(ann, ben, kind="friend")
     sitting = sit(ann, bond, "rose-thorn-bud")
-    from nearer.sittings.leaving import leave_bond
-
     before = Attacker(tables.dump())
     before.try_cookie(ben.token)
     leave_bond(bond=bond, member=member(bond, ben), person=ben.person, keyring=ben.keyring)

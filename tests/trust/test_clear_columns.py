@@ -85,7 +85,7 @@ CLASSES = (SEALED, SEALED_ELSE, KEY_MATERIAL, CLEAR)
 def found() -> dict[str, set[str]]:
     """The columns of every model, by table."""
     return {
-        model._meta.db_table: {field.column for field in model._meta.concrete_fields}
+        model._meta.db_table: {str(field.column) for field in model._meta.concrete_fields}
         for model in apps.get_models(include_auto_created=True)
     }
 
@@ -200,7 +200,9 @@ def test_no_time_in_the_clear_is_finer_than_a_day_except_where_something_ends(
             assert (moment.minute % 5, moment.second, moment.microsecond) == (0, 0, 0)
 
 
-def test_no_practice_is_told_by_the_length_of_its_text(ann: Player, ben: Player, bond: Bond) -> None:
+def test_no_practice_is_told_by_the_length_of_its_text(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
     for script in shelf.all():
         sit(ann, None if script.alone else bond, script.slug)
     lengths = {len(row["script"]) for row in tables.rows("sittings_wording")}

@@ -66,9 +66,9 @@ def test_using_a_sealed_value_unopened_raises(card: Sealed, use: str) -> None:
 
 
 def test_the_same_uses_would_show_an_opened_value(ann: Player, card: Sealed) -> None:
-    shown = []
-    for use in ("str", "format", "percent", "iterate", "json", "index"):
-        shown.append(USES[use](card.open(ann.keyring)))
+    opened = card.open(ann.keyring)
+    uses = ("str", "format", "percent", "iterate", "json", "index")
+    shown = [USES[use](opened) for use in uses]
 
     assert sum(NAME in str(one) for one in shown) == 5  # iterating a dict gives its keys alone
 
@@ -139,7 +139,7 @@ def logged(formatter: logging.Formatter, *args: object, message: str = "%s") -> 
     handler.setFormatter(formatter)
     # A handler that can't format says so on stderr, with the arguments: here it must raise.
     handler.handleError = lambda record: None  # type: ignore[method-assign]
-    logger = logging.Logger("trust")
+    logger = logging.Logger("trust")  # noqa: LOG001 - of no tree, so nothing else hears it
     logger.addHandler(handler)
     logger.warning(message, *args)
     try:
@@ -189,7 +189,7 @@ def test_keys_are_neither_printed_nor_stored(ann: Player, what: str) -> None:
     assert repr(hidden) not in shown
     for store in (pickle.dumps, copy.copy, copy.deepcopy, json.dumps):
         with pytest.raises(TypeError):
-            store(secret)  # type: ignore[operator]
+            store(secret)
 
 
 def test_the_bytes_themselves_would_have_been_shown_and_stored(ann: Player) -> None:

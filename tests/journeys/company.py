@@ -1,0 +1,45 @@
+"""People who share a bond already, for journeys that begin later than the first evening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, Page, StorageState
+
+from tests.journeys import steps
+from tests.serving import Server
+
+
+@dataclass
+class Company:
+    """A bond, and for each of its people the address and what their browser holds."""
+
+    bond: str
+    addresses: dict[str, str]
+    signed_in: dict[str, StorageState]
+
+    def at(self, opens: Callable[..., Page], name: str, javascript: bool = True) -> Page:
+        """A fresh browser of this person's, signed in: `at(phone, "Ben")`."""
+        return opens(name, javascript=javascript, storage_state=self.signed_in[name])
+
+
+def gather(
+    browser: Browser, server: Server, kind: str, bond: str, names: Sequence[str]
+) -> Company:
+    """The first of `names` opens the bond and lets the others in."""
+    contexts = {
+        name: browser.new_context(base_url=server.url, java_script_enabled=False) for name in names
+    }
+    pages = {name: context.new_page() for name, context in contexts.items()}
+    host, *guests = names
+    made = Company(bond, {host: steps.arrive(pages[host], host)}, {})
+    steps.open_bond(pages[host], kind, bond)
+    for name in guests:
+        made.addresses[name] = steps.join(pages[name], name, steps.invite(pages[host]), host)
+        steps.let_in(pages[host], name)
+        steps.follow(pages[host], "Invite somebody")
+    for name, context in contexts.items():
+        made.signed_in[name] = context.storage_state()
+        context.close()
+    return made
