@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 import seal
@@ -15,6 +16,11 @@ from nearer.vault import signed_in
 from nearer.vault.middleware import set_cookie
 
 
+def redirect_to_exit() -> HttpResponse:
+    """Somewhere harmless."""
+    return HttpResponse(status=303, headers={"Location": settings.EXIT_ADDRESS})
+
+
 @open_to_all
 @require_POST
 def leave_quickly(request: HttpRequest) -> HttpResponse:
@@ -22,8 +28,7 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
     device = getattr(request, "device", None)
     if device is not None:
         signed_in.close_device(device)
-    response = HttpResponse(status=303)
-    response["Location"] = settings.EXIT_ADDRESS
+    response = redirect_to_exit()
     set_cookie(response, seal.random_key())
     request.new_token = None  # type: ignore[attr-defined]
     return response
@@ -61,6 +66,9 @@ def _say(request: HttpRequest, status: int, title: str, text: str) -> HttpRespon
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is missing or of another session."""
+    if request.path == reverse("exit") and request.method == "POST":
+        # Whoever presses it has to get away, from the oldest of pages too. Nothing is changed.
+        return redirect_to_exit()
     return _say(
         request,
         403,

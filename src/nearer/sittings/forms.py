@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from nearer.practices.slots import Page, Slot
 from nearer.practices.steps import Unfit, clean
@@ -56,6 +57,9 @@ def raw(slot: Slot, post: QueryDict) -> dict[str, Any]:
             "day": post.get("day", ""),
             "time": post.get("time", ""),
         }
+    if step.kind == "timer":
+        # The server's clock, so that every phone counts down to the same moment.
+        return {"started": timezone.now().isoformat()}
     return post.dict()
 
 

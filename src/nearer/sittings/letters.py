@@ -25,6 +25,7 @@ class Letter:
     private: bool = False
     when: date | None = None
     thread: str = MAIN
+    lent_by: str = ""
     parts: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -110,6 +111,7 @@ def _letters(opened: Opened, reader: str) -> list[Letter]:
                 item.private,
                 _day(opened.times.get(item.entry_id)),
                 thread,
+                opened.lent_by(item.entry_id, item.by),
                 [part],
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,7 +54,20 @@ class Opened:
     company: Company
     card: Mapping[str, Any]
     times: Mapping[str, str] = field(default_factory=dict)
+    devices: Mapping[str, uuid.UUID | None] = field(default_factory=dict)
     unreadable: int = 0
+
+    def lent_by(self, entry: str, member: str) -> str:
+        """Whose device an entry of somebody with an account was written on, if not their own.
+
+        Face to face the phone goes round, and nobody should seem to have written what another
+        wrote in their name.
+        """
+        own, device = self.company.people.get(member), self.devices.get(entry)
+        if own is None or device is None or own == device:
+            return ""
+        lender = next((m for m, p in self.company.people.items() if p == device), "")
+        return self.company.name(lender)
 
     def say(self, slot: Slot, what: str, reader: str = "") -> str:
         """A text of the slot's step, for this bond and way, with names put in."""
@@ -107,13 +121,15 @@ def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
     company = company_of(sitting, person, keyring)
     rows = list(sitting.entries.order_by("seq"))
     entries, times, unreadable = _entries(rows, keyring)
+    devices = {str(row.id): row.author for row in rows}
     # Somebody who left the bond is out of its sittings, whatever was written down of it.
     entries += [
         play.Entry(id=f"gone-{member}", seq=len(rows) + 1, by=member, move="leave")
         for member in card["cast"]
         if member in company.gone
     ]
-    return Opened(sitting, script, play.play(script, entries), company, card, times, unreadable)
+    state = play.play(script, entries)
+    return Opened(sitting, script, state, company, card, times, devices, unreadable)
 
 
 def _entries(rows: list[Entry], keyring: Keyring) -> tuple[list[play.Entry], dict[str, str], int]:
