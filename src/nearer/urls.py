@@ -50,6 +50,7 @@ urlpatterns = [
     path("begin/<slug:slug>/", beginning.begin, name="begin"),
     path("sittings/<uuid:sitting>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:sitting>/add/", sittings.add, name="add"),
+    path("sittings/<uuid:sitting>/pause/", sittings.pause, name="pause"),
     path("sittings/<uuid:sitting>/stop/", sittings.stop, name="stop"),
     path("drafts/", draft_views.keep_draft, name="keep_draft"),
     path("drafts/<uuid:draft>/discard/", draft_views.discard_draft, name="discard_draft"),

@@ -92,9 +92,11 @@ def sitting(
         entry: Entry | None
         if chance < 0.03:
             entry = Entry(f"e{n}", n, rng.choice(state.cast), "leave")
-        elif chance < 0.15 and hostile:
+        elif chance < 0.06:
+            entry = Entry(f"e{n}", n, rng.choice(state.cast), "pause")
+        elif chance < 0.17 and hostile:
             entry = nonsense(rng, entries, n)
-        elif chance < 0.2:
+        elif chance < 0.22:
             entry = shown_later(rng, state, n)
         else:
             entry = answer(rng, script, state, n)
@@ -123,7 +125,7 @@ JUNK: list[Any] = [
     {"cast": [["ada"], {}], "begun_by": []}, {"cast": "ada"}, {"cast": ["main", "ben"]},
     {"cast": ["ada", "ben"], "begun_by": "ben", "way": [], "bond": {}, "roles": {"x": 1}},
 ]  # fmt: skip
-MOVES = ("begin", "answer", "done", "skip", "show", "start", "leave", "fly", "")
+MOVES = ("begin", "answer", "done", "skip", "show", "start", "leave", "pause", "fly", "")
 
 
 def nonsense(rng: random.Random, entries: list[Entry], n: int) -> Entry:

@@ -18,6 +18,7 @@ from nearer.vault.rows import SealedRow
 KINDS = ("partner", "friend", "family")
 MOST_MEMBERS = 12
 WRONG_CODES = 5
+UNREADABLE = "(a name that can't be opened)"
 
 
 class Bonds(models.QuerySet["Bond"]):
@@ -37,8 +38,8 @@ class Bond(SealedRow):
     objects = Bonds.as_manager()
 
     def name(self, keyring: Keyring) -> str:
-        """What its members call it."""
-        return str(self.card.open(keyring)["name"])
+        """What its members call it, or plain words where that can't be opened."""
+        return str(self.card.open_or(keyring, {"name": UNREADABLE})["name"])
 
     def kind(self, keyring: Keyring) -> str:
         """partner, friend or family."""

@@ -11,9 +11,7 @@ import seal
 from nearer.people.request import Request
 from nearer.vault.keyring import Keyring, NoKey
 
-from .models import Bond, Bonds, Member, Members
-
-UNREADABLE = "(a name that can't be opened)"
+from .models import UNREADABLE, Bond, Bonds, Member, Members
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import seal
 from nearer.people.access import open_to_all
 from nearer.people.request import Request
+from nearer.vault.keyring import NoKey
 
 from . import access, actions, forms, invitations
 from .models import Bond, Invitation
@@ -103,7 +104,7 @@ def invitation(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> Http
     context: dict[str, Any] = {"bond": row, "invitation": found, "name": row.name(request.keyring)}
     path = reverse("answer_invitation", args=[found.pk])
     context["link"] = request.build_absolute_uri(path)
-    context["groups"] = str(found.code.open(request.keyring)).split("-")
+    context["groups"] = found.code.open_or(request.keyring, "").split("-")
     return _page(request, "invitation", **context)
 
 
@@ -117,7 +118,7 @@ def _newcomer(request: Request, bond: Bond, found: Invitation, could_not: str = 
     }
     try:
         context["newcomer"] = invitations.newcomer_name(invitation=found, keyring=request.keyring)
-    except seal.Tampered:
+    except (seal.Tampered, NoKey):
         context["tampered"] = True
     return _page(request, "newcomer", bool(could_not), **context)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+import seal
 from nearer.vault import pepper
 from nearer.vault.fields import SealedField
 from nearer.vault.keyring import Keyring
@@ -55,12 +56,15 @@ class Person(SealedRow):
         return (b"people_person", b"email", person.bytes)
 
     def address(self) -> str:
-        """The e-mail address; the server itself can read it."""
-        return pepper.open_for_server(bytes(self.email), self.email_about(self.id)).decode()
+        """The e-mail address; the server itself can read it. Nothing ("") if it was damaged."""
+        try:
+            return pepper.open_for_server(bytes(self.email), self.email_about(self.id)).decode()
+        except seal.Tampered:
+            return ""
 
     def name(self, keyring: Keyring) -> str:
-        """What this person calls themselves."""
-        return str(self.profile.open(keyring)["name"])
+        """What this person calls themselves; nothing ("") if it can't be opened."""
+        return str(self.profile.open_or(keyring, {"name": ""})["name"])
 
     def is_adult(self, keyring: Keyring) -> bool:
         """Whether they said that they are 18 or older."""

@@ -49,11 +49,15 @@ def unlock(person: Person | None, password: str) -> Keyring | None:
         parameters = seal.KdfParameters.from_text(settings.KDF_PARAMETERS)
         seal.password_root(password, bytes(16), parameters).auth()
         return None
-    parameters = seal.KdfParameters.from_text(person.kdf)
-    root = seal.password_root(password, bytes(person.salt), parameters)
-    if not seal.same(seal.verifier(pepper.pepper(), root.auth()), bytes(person.verifier)):
+    try:
+        parameters = seal.KdfParameters.from_text(person.kdf)
+        root = seal.password_root(password, bytes(person.salt), parameters)
+        if not seal.same(seal.verifier(pepper.pepper(), root.auth()), bytes(person.verifier)):
+            return None
+        return _unlock(person, root)
+    except (seal.Tampered, ValueError):
+        # The row was damaged: no password opens it any more, a recovery code may.
         return None
-    return _unlock(person, root)
 
 
 def lock_with_code(person: Person, keyring: Keyring, code: str) -> None:

@@ -202,7 +202,7 @@ def devices(request: Request) -> HttpResponse:
     shown = [
         {
             "id": row.id,
-            "label": row.label.open(request.keyring),
+            "label": row.label.open_or(request.keyring, "A device that can't be named"),
             "day": row.last_used.date(),
             "this": row.pk == request.device.pk,
         }

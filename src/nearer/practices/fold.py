@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nearer.practices.beginning import Beginning, beginning
+from nearer.practices.pauses import is_pause
 from nearer.practices.refusals import Refusal
 from nearer.practices.script import Run, Script
 from nearer.practices.slots import MAIN, Entry, Item, Slot
@@ -67,6 +68,10 @@ class Fold:
             return "left"
         if entry.move == "leave":
             return ""
+        if entry.move == "pause":
+            if self.why_over:
+                return "over"
+            return "" if is_pause(entry.data) else "data"
         return self._reason_in_slot(entry)
 
     def _reason_in_slot(self, entry: Entry) -> str:
@@ -99,7 +104,7 @@ class Fold:
         self._ids.add(entry.id)
         if entry.move == "begin":
             self._begin(entry)
-        elif entry.slot in self.slots and entry.move != "leave":
+        elif entry.move not in ("leave", "pause"):
             slot = self.slots[entry.slot]
             self.slots[slot.id] = replace(slot, given=(*slot.given, entry))
         if not self.why_over:

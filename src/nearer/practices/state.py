@@ -42,8 +42,10 @@ class State:
         by_thread: dict[str, list[Slot]] = {}
         for slot in self.slots:
             if member in slot.awaits:
-                # What others gave may still be hidden, so it stays out of the form.
-                drawn = slot.bare(slot.given_by(member)) if slot.step.may_hide else slot
+                # What others gave may be hidden, so it stays out of the form. Timers and turns
+                # hide nothing, and their forms must know who started, and which round it is.
+                shared = slot.step.kind in ("timer", "turns")
+                drawn = slot if shared else slot.bare(slot.given_by(member))
                 by_thread.setdefault(slot.thread, []).append(drawn)
         return tuple(Page(tuple(slots)) for slots in by_thread.values())
 
@@ -60,8 +62,24 @@ class State:
             near = set(self.awaited)
         return tuple(other for other in self.cast if other in near and other != member)
 
+    @property
+    def pausing(self) -> Mapping[str, Mapping[str, Any]]:
+        """Who has taken a pause and not come back to it since, and what they said of it.
+
+        A pause closes nothing: whoever pauses may go on at any time, which ends it.
+        """
+        latest = {entry.by: entry for entry in self.entries}
+        here = [member for member in self.cast if member not in self.left and not self.over]
+        return {
+            member: latest[member].data
+            for member in here
+            if member in latest and latest[member].move == "pause"
+        }
+
     def put_off(self, member: str) -> Mapping[str, Any] | None:
-        """Their latest "not now", where that is all that anybody awaits from them."""
+        """Their pause, or their latest "not now" where that is all that is awaited from them."""
+        if member in self.pausing:
+            return self.pausing[member]
         latest: Mapping[str, Any] | None = None
         for page in self.open_for(member):
             given = page.first.given_by(member)

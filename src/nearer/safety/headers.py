@@ -16,7 +16,9 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not request.path.startswith(settings.STATIC_URL):
+        # What is missing among the static files is answered by a page, like anything else.
+        a_file = request.path.startswith(settings.STATIC_URL) and response.status_code < 400
+        if not a_file:
             response["Cache-Control"] = "no-store"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = (

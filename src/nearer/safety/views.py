@@ -13,7 +13,9 @@ import seal
 from nearer.people.access import before_settling, open_to_all
 from nearer.people.kept import kept_fields, words_among
 from nearer.vault import signed_in
+from nearer.vault.keyring import NoKey
 from nearer.vault.middleware import set_cookie
+from nearer.vault.roster import Broken
 
 
 def redirect_to_exit() -> HttpResponse:
@@ -100,7 +102,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def error(request: HttpRequest) -> HttpResponse:
-    """500, or 507 when the disk is full."""
+    """500; 507 when the disk is full; 409 when a seal or a list of members is broken."""
     import sys
 
     fault = sys.exc_info()[1]
@@ -110,6 +112,14 @@ def error(request: HttpRequest) -> HttpResponse:
             507,
             "The disk of this server is full",
             "Nothing new can be kept until whoever runs it makes room. Copy your words from below.",
+        )
+    if isinstance(fault, Broken | NoKey | seal.Tampered):
+        return _say(
+            request,
+            409,
+            "Something here was changed from outside",
+            "What is stored no longer agrees with itself, so nothing new was locked away with it."
+            " Copy your words from below, and tell whoever runs this server.",
         )
     return _say(
         request,

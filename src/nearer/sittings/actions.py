@@ -242,7 +242,7 @@ def _awaited_for(state: State, member: str) -> dict[str, Any]:
     return {
         "kind": slot.step.kind,
         "thread": slot.thread,
-        "put_off": dict(put_off) if put_off else None,
+        "put_off": None if put_off is None else dict(put_off),
     }
 
 

@@ -137,6 +137,13 @@ def _cast(request: Request, company: Company, way: str) -> list[str]:
     return [company.me, *others]
 
 
+def _here(request: Request) -> str:
+    """The address of this beginning; a draft's link to it names the form as well."""
+    query = request.GET.copy()
+    query.pop("form", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
 @require_http_methods(["GET", "POST"])
 def begin(request: Request, slug: str) -> HttpResponse:
     """The first page of a sitting that does not exist until it is sent."""
@@ -165,7 +172,7 @@ def begin(request: Request, slug: str) -> HttpResponse:
     pages = state.open_for(company.me)
     if request.method == "POST":
         return _begin(request, script, bond, opened, cast)
-    here = request.get_full_path()
+    here = _here(request)
     typed = {}
     if pages:
         place = draft_place(here, pages[0])
@@ -201,7 +208,7 @@ def _draw(
 def _begin(
     request: Request, script: Script, bond: Bond | None, opened: Opened, cast: list[str]
 ) -> HttpResponse:
-    here = request.get_full_path()
+    here = _here(request)
     pages = opened.state.open_for(opened.company.me)
     typed = {page.first.id: dict(request.POST.lists()) for page in pages}
     form = forms.form_id(request.POST)

@@ -42,6 +42,8 @@ def page_shown(
     repeat = getattr(step, "repeat", None)
     given = len(page.first.given_by(reader))
     alone = len(page.slots) == 1
+    to = [opened.company.name(m) for m in page.first.audience if m != reader]
+    kept = all(one["private"] for one in shown)
     return {
         "fields": shown,
         "slots": [slot.id for slot in page.slots],
@@ -57,13 +59,16 @@ def page_shown(
         if repeat
         else [],
         "wrong": bool(errors),
-        "button": _button(step.kind, opened.state.way),
+        "writes": any(one["kind"] == "write" for one in shown),
+        "button": _button(step.kind, opened.state.way, [] if kept else to),
     }
 
 
-def _button(kind: str, way: str) -> str:
+def _button(kind: str, way: str, to: list[str]) -> str:
     if way == "together" and kind in {"write", "turns"}:
         return "Said"
+    if way != "together" and kind in {"write", "choose", "feel", "rate"}:
+        return f"Send it to \u2068{in_words(to)}\u2069" if to else "Keep it"
     return {
         "ready": "Answer",
         "receipt": "Done",

@@ -19,7 +19,7 @@ from .opened import Opened
 
 def draft_place(path: str, page: Page) -> str:
     """The address of a form, by which its draft is found again."""
-    return f"{path}?{urlencode({'form': page.first.id})}"
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({'form': page.first.id})}"
 
 
 def hand_over_to(opened: Opened, holder: str) -> str:
@@ -76,6 +76,11 @@ def sitting_shown(
         "loop": loop(opened.script, state, reader),
         "asked": asked,
         "waiting_on": in_words(waiting),
+        "pauses": [
+            {"name": opened.company.name(who), "mine": who == reader, **data}
+            for who, data in state.pausing.items()
+        ],
+        "pause_form": str(uuid.uuid4()),
         "over": state.over,
         "why_over": state.why_over,
         "ending": opened.script.wording("ending", bond=state.bond),

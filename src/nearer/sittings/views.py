@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from nearer.people.request import Request
+from nearer.practices.pauses import clean_pause
 from nearer.practices.slots import Page
 from nearer.practices.steps import Unfit, clean
 
@@ -155,6 +156,28 @@ def _show_later(request: Request, row: Sitting, opened: Opened, slots: list[str]
     shown = actions.Answer(id, me, "show", slot.id, data)
     actions.add(sitting=row, person=request.person, answers=[shown], keyring=request.keyring)
     return redirect("sitting", sitting=row.pk)
+
+
+@require_POST
+def pause(request: Request, sitting: uuid.UUID) -> HttpResponse:
+    """Take a break, and say when one will be back, if one knows."""
+    row = sitting_of(request, sitting)
+    opened = _opened(request, row)
+    if opened is None:
+        raise Http404
+    me = opened.company.me
+    fields = {"when": "at" if request.POST.get("time") else ""}
+    if fields["when"]:
+        fields |= {name: request.POST.get(name, "") for name in ("day", "time")}
+    request.path = reverse("sitting", args=[row.pk])
+    try:
+        data = clean_pause(fields)
+        id = forms.entry_id(forms.form_id(request.POST), "", "pause")
+        break_ = actions.Answer(id, me, "pause", data=data)
+        actions.add(sitting=row, person=request.person, answers=[break_], keyring=request.keyring)
+    except (Unfit, actions.MovedOn) as no:
+        return _draw(request, opened, me, moved_on=str(no), status=409)
+    return redirect("today")
 
 
 @require_POST

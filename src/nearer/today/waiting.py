@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import seal
-from nearer.bonds.shown import BondShown
+from nearer.bonds.shown import BondShown, in_words
 from nearer.people.models import Person
 from nearer.practices.slots import MAIN
 from nearer.sittings.models import Seat
@@ -53,27 +53,22 @@ def _line(
     me = next((str(m.id) for m in bond.members if m.me), "") if bond else str(person.id)
     beginner = names.get(card["begun_by"], "Somebody")
     where = bond.name if bond else "For you alone"
+    others = [names[m] for m in card["cast"] if m != me and m in names]
     if card["way"] == "together":
-        others = [names[m] for m in card["cast"] if m != me and m in names]
-        return Waiting(
-            sitting, f"{card['title']}, face to face", f"With {' and '.join(others)}", False
-        )
+        return Waiting(sitting, f"{card['title']}, face to face", f"With {in_words(others)}", False)
     asked = card["waits"].get(me)
     if asked is None:
         return Waiting(sitting, card["title"], where, False)
-    other = beginner if me != card["begun_by"] else names.get(asked["thread"], "Somebody")
+    # Outside a lane all of them have answered; two people have no lanes at all.
+    other = names.get(asked["thread"]) or in_words(others) or "Somebody"
+    if me != card["begun_by"]:
+        other = beginner
+    title = _title(asked, card, me, other)
     off = asked["put_off"]
-    if off:
-        when = (
-            f"You said: {off.get('day')} at {off.get('time')}." if off.get("when") == "at" else ""
-        )
-        return Waiting(
-            sitting,
-            f"{other} would like to tell you something",
-            f"{when or 'It will keep.'} {where}",
-            True,
-        )
-    return Waiting(sitting, _title(asked, card, me, other), where, False)
+    if off is None:
+        return Waiting(sitting, title, where, False)
+    at = f"You said: {off['day']} at {off['time']}." if off.get("when") == "at" else "It will keep."
+    return Waiting(sitting, title, f"{at} {where}", True)
 
 
 def _title(asked: Mapping[str, Any], card: Mapping[str, Any], me: str, other: str) -> str:

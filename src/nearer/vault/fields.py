@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .rows import SealedRow
 
 
+class NoKey(Exception):
+    """This person holds no key for that space and epoch."""
+
+
 class StillSealed(Exception):
     """Somebody tried to print, count, compare or template a value without opening it."""
 
@@ -39,6 +43,13 @@ class Sealed:
             raise StillSealed(f"{self!r} can't be opened without a keyring.")
         key = keyring.key(self._row.space, self._row.epoch)
         return json.loads(seal.open(key, self._record, self._row.about(self._name)))
+
+    def open_or(self, keyring: Keyring, instead: Any) -> Any:
+        """Like `open`, with `instead` for what can't be opened: one damaged row breaks no page."""
+        try:
+            return self.open(keyring)
+        except (seal.Tampered, NoKey):
+            return instead
 
     def __repr__(self) -> str:
         return f"<sealed {type(self._row).__name__}.{self._name}>"

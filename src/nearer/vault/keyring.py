@@ -7,14 +7,11 @@ from collections.abc import Iterable
 
 import seal
 
+from .fields import NoKey as NoKey
 from .models import Epoch, SealedKey
 from .roster import Roster
 
 Space = uuid.UUID
-
-
-class NoKey(Exception):
-    """This person holds no key for that space and epoch."""
 
 
 class Keyring:
