@@ -121,7 +121,8 @@ def leave(*, bond: Bond, member: Member, person: Person) -> None:
     person to go takes the bond with them: without an account left, nobody could open it again.
     """
     with transaction.atomic():
-        _lock(bond)
+        if not Bond.objects.select_for_update().filter(pk=bond.pk).exists():
+            return  # the same form, sent twice
         member.left = today()
         member.save(update_fields=["left"])
         epochs.take_keys(space=bond.id, holder=person.id)

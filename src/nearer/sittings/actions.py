@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+import seal
 from nearer.bonds.actions import keep_epoch
 from nearer.bonds.models import Bond, Member
 from nearer.people.models import Person
@@ -18,10 +19,10 @@ from nearer.practices import play
 from nearer.practices.script import Script
 from nearer.practices.state import State
 from nearer.vault import epochs
-from nearer.vault.keyring import Keyring
+from nearer.vault.keyring import Keyring, NoKey
 
 from .models import Entry, OwnPart, Seat, Sitting, Wording
-from .opened import Opened, company_alone, company_of_bond, open_sitting, opening
+from .opened import Opened, Unreadable, company_alone, company_of_bond, open_sitting, opening
 
 
 class MovedOn(Exception):
@@ -147,6 +148,7 @@ def add(
     at = at or timezone.now()
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     _keep_epoch(sitting, keyring)
+    _keep_newcomers_out(sitting, keyring)
     opened = open_sitting(sitting, person, keyring)
     entries = list(opened.state.entries)
     seq = sitting.entries.count()
@@ -186,6 +188,25 @@ def _keep_epoch(sitting: Sitting, keyring: Keyring) -> None:
         seated = set(sitting.seats.values_list("person", flat=True))
         remaining = seated & set(present.values_list("person", flat=True))
         epochs.keep_only(space=sitting.space, holders=remaining, keyring=keyring)
+
+
+def _keep_newcomers_out(sitting: Sitting, keyring: Keyring) -> None:
+    """Go on in a circle once somebody holds the bond's key who has no seat here."""
+    if sitting.bond is None or sitting.space != sitting.bond_id:
+        return
+    seated = set(sitting.seats.values_list("person", flat=True))
+    holders = epochs.holders(space=sitting.space, keyring=keyring)
+    if holders.keys() <= seated:
+        return
+    try:
+        card = sitting.card.open(keyring)
+    except (seal.Tampered, NoKey) as fault:
+        raise Unreadable from fault
+    sitting.space = uuid.uuid4()
+    chosen = {holder: key for holder, key in holders.items() if holder in seated}
+    epochs.found(space=sitting.space, holders=chosen, keyring=keyring)
+    sitting.seal(keyring, card=card)
+    sitting.save()
 
 
 def _store(

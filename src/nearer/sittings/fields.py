@@ -180,6 +180,7 @@ def _feel(drawing: Drawing) -> dict[str, Any]:
     families = [
         {
             "name": family.name,
+            "open": any(feeling.word in chosen for feeling in family.feelings),
             "words": [
                 {
                     "word": feeling.word,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -22,11 +24,14 @@ def make_ready() -> None:
     """
     try:
         applied = set(MigrationRecorder(connection).applied_migrations())
+        whole = _is_whole(applied)
     except DatabaseError:
+        whole = False
+    if not whole:
         raise NotReady(
             "The database file can't be read as one. Put back your last backup, and keep the"
             " damaged file aside."
-        ) from None
+        )
     known = set(MigrationExecutor(connection).loader.disk_migrations)
     newer = applied - known
     if newer:
@@ -39,6 +44,19 @@ def make_ready() -> None:
     pepper.pepper()
     call_command("migrate", verbosity=0, interactive=False)
     _compare_pepper()
+
+
+def _is_whole(applied: Collection[tuple[str, str]]) -> bool:
+    """Whether every page of the file makes sense, and what was once made is still there."""
+    if ("vault", "0001_initial") not in applied:
+        return True  # new, or ended in the middle of its first start
+    with connection.cursor() as cursor:
+        if "vault_servermark" not in connection.introspection.table_names(cursor):
+            return False
+        if connection.vendor != "sqlite":
+            return True
+        cursor.execute("PRAGMA quick_check(1)")
+        return bool(cursor.fetchone()[0] == "ok")
 
 
 def _compare_pepper() -> None:

@@ -1,0 +1,315 @@
+"""Who gets what answer at every address with every method. An address that is not in the table
+fails, and what is not yours looks exactly like what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from nearer.urls import urlpatterns
+from nearer.vault import signed_in
+from tests.cast import bind, enter
+from tests.trust import house as houses
+from tests.trust import tables
+from tests.trust.house import CANARIES, ROLES, House, Response, body, normal, parameters
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+
+# in: sent to sign in · code: sent to keep the recovery code · ok: sent on after it was done
+TABLE = """
+#address           methods                  anonymous unsettled stranger pending former other member
+today              GET+HEAD                       200  code 200  200  200  200  200
+today              POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+join               GET+POST                       200  200  200  200  200  200  200
+join               HEAD+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+sign_in            GET+POST                       200  200  200  200  200  200  200
+sign_in            HEAD+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+sign_out           GET+HEAD+PUT+DELETE+OPTIONS    405  405  405  405  405  405  405
+sign_out           POST                           ok   ok   ok   ok   ok   ok   ok
+recover            GET+POST                       200  200  200  200  200  200  200
+recover            HEAD+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+recovery_code      GET                            in   200  ok   ok   ok   ok   ok
+recovery_code      HEAD+PUT+DELETE+OPTIONS        in   405  405  405  405  405  405
+recovery_code      POST                           401  422  ok   ok   ok   ok   ok
+you                GET                            in   code 200  200  200  200  200
+you                HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+you                POST                           401  code 200  200  200  200  200
+devices            GET                            in   code 200  200  200  200  200
+devices            HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+devices            POST                           401  code 405  405  405  405  405
+end_device         GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+end_device         POST                           401  code 404  404  404  404  ok
+together           GET+HEAD                       in   code 200  200  200  200  200
+together           POST                           401  code 405  405  405  405  405
+together           PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+new_bond           GET                            in   code 200  200  200  200  200
+new_bond           HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+new_bond           POST                           401  code 200  200  200  200  200
+bond               GET+HEAD                       in   code 404  404  404  200  200
+bond               POST                           401  code 405  405  405  405  405
+bond               PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+rename_bond        GET                            in   code 404  404  404  200  200
+rename_bond        HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+rename_bond        POST                           401  code 404  404  404  200  200
+invite             GET                            in   code 404  404  404  200  200
+invite             HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+invite             POST                           401  code 404  404  404  ok   ok
+invitation         GET+HEAD                       in   code 404  404  404  200  200
+invitation         POST                           401  code 405  405  405  405  405
+invitation         PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+let_in             GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+let_in             POST                           401  code 404  404  404  ok   ok
+withdraw           GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+withdraw           POST                           401  code 404  404  404  ok   ok
+companions         GET                            in   code 404  404  404  200  200
+companions         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+companions         POST                           401  code 404  404  404  200  200
+remove_companion   GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+remove_companion   POST                           401  code 404  404  404  ok   ok
+leave_bond         GET                            in   code 404  404  404  200  200
+leave_bond         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+leave_bond         POST                           401  code 404  404  404  ok   ok
+answer_invitation  GET+POST                       200  code 200  200  200  200  200
+answer_invitation  HEAD+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+practices          GET+HEAD                       in   code 200  200  200  200  200
+practices          POST                           401  code 405  405  405  405  405
+practices          PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+practice           GET+HEAD                       in   code 200  200  200  200  200
+practice           POST                           401  code 405  405  405  405  405
+practice           PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+begin              GET                            in   code 404  404  404  200  200
+begin              HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+begin              POST                           401  code 404  404  404  ok   ok
+sitting            GET+HEAD                       in   code 404  404  404  404  200
+sitting            POST                           401  code 405  405  405  405  405
+sitting            PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+add                GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+add                POST                           401  code 404  404  404  404  409
+stop               GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+stop               POST                           401  code 404  404  404  404  ok
+pause              GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+pause              POST                           401  code 404  404  404  404  ok
+keep_draft         GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+keep_draft         POST                           401  code 400  400  400  400  400
+discard_draft      GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+discard_draft      POST                           401  code 404  404  404  404  ok
+help               GET+HEAD                       200  200  200  200  200  200  200
+help               POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+trust              GET+HEAD                       200  200  200  200  200  200  200
+trust              POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+exit               GET+HEAD+PUT+DELETE+OPTIONS    405  405  405  405  405  405  405
+exit               POST                           303  303  303  303  303  303  303
+health             GET+HEAD+POST+PUT+DELETE+OPTIONS 200 200 200  200  200  200  200
+"""
+
+Expected = dict[tuple[str, str], dict[str, str]]
+
+
+def expected() -> Expected:
+    """(address, method) -> role -> outcome."""
+    made: Expected = {}
+    for line in TABLE.strip().splitlines()[1:]:
+        name, methods, *outcomes = line.split()
+        assert len(outcomes) == len(ROLES), line
+        for method in methods.split("+"):
+            assert (name, method) not in made, line
+            made[name, method] = dict(zip(ROLES, outcomes, strict=True))
+    return made
+
+
+def outcome(response: Response) -> str:
+    if response.status_code != 302:
+        return str(response.status_code)
+    where = response["Location"]
+    if where.startswith(reverse("sign_in")) and "out" not in where:
+        return "in"
+    return "code" if where.startswith(reverse("recovery_code")) else "ok"
+
+
+@pytest.fixture
+def house(server_mark: None) -> House:
+    return houses.build()
+
+
+def ask(house: House, role: str, method: str, path: str) -> Response:
+    """One request, of which nothing stays."""
+    with transaction.atomic():
+        response: Response = house.client(role).generic(
+            method, path, b"", "application/x-www-form-urlencoded"
+        )
+        transaction.set_rollback(True)
+    return response
+
+
+def everything(house: House) -> Iterator[tuple[str, str, str, Response]]:
+    """Every address with every method from every role: name, method, role, response."""
+    for name in parameters():
+        for method in METHODS:
+            for role in ROLES:
+                yield name, method, role, ask(house, role, method, house.path(name))
+
+
+def unclassified(names: set[str], table: Expected) -> set[tuple[str, str]]:
+    return {(name, method) for name in names for method in METHODS if (name, method) not in table}
+
+
+def test_every_address_and_method_is_in_the_table() -> None:
+    assert unclassified(set(parameters()), expected()) == set()
+    assert {name for name, _ in expected()} == set(parameters())
+
+
+def test_a_new_address_would_be_noticed() -> None:
+    assert unclassified({"today", "albums"}, expected()) == {("albums", m) for m in METHODS}
+
+
+def test_the_doors_of_the_demo_are_not_there_unless_it_runs() -> None:
+    assert "demo" not in {pattern.name for pattern in urlpatterns}
+
+
+def test_everybody_gets_what_the_table_says_and_nobody_sees_what_is_not_theirs(
+    house: House,
+) -> None:
+    table, wrong, leaks, asked = expected(), [], [], 0
+    for name, method, role, response in everything(house):
+        asked += 1
+        if outcome(response) != table[name, method][role]:
+            wrong.append((name, method, role, outcome(response), table[name, method][role]))
+        leaks += leaked(house, role, response, name, method)
+
+    assert asked == len(parameters()) * len(METHODS) * len(ROLES)
+    assert wrong == []
+    assert leaks == []
+
+
+def leaked(house: House, role: str, response: Response, *where: str) -> list[tuple[str, ...]]:
+    """Canaries, and codes of invitations, in an answer to somebody who must not see them."""
+    text = body(response) + repr(sorted(response.items()))
+    found = [word for word, seers in CANARIES.values() if role not in seers and word in text]
+    if role not in {"member", "other"}:
+        found += [code for code in house.codes if code in text or code.replace("-", "") in text]
+        found += [code for code in house.codes if all(part in text for part in code.split("-"))]
+    return [(word, role, *where) for word in found]
+
+
+def test_every_canary_is_shown_to_whoever_may_see_it(house: House) -> None:
+    """Otherwise their absence elsewhere would say nothing."""
+    client = house.client("member")
+    pages = [house.path(name) for name in ("today", "bond", "companions", "invitation", "devices")]
+    pages += [f"/sittings/{sitting.pk}/" for sitting in (house.circle, house.alone)]
+    text = "".join(body(client.get(path)) for path in pages)
+
+    shown = {name for name, (word, _) in CANARIES.items() if word in text}
+    assert shown == CANARIES.keys()
+    assert leaked(house, "stranger", client.get(house.path("bond")))
+
+
+def test_what_is_not_yours_looks_like_what_is_not_there(house: House) -> None:
+    table, compared = expected(), 0
+    for (name, method), outcomes in table.items():
+        nothing = house.paths_to_nothing(name) if method != "OPTIONS" else []
+        for role in ("stranger", "pending", "former", "other"):
+            if outcomes[role] != "404":
+                continue
+            there = ask(house, role, method, house.path(name))
+            for path in nothing:
+                compared += 1
+                assert normal(there) == normal(ask(house, role, method, path)), (name, role)
+    assert compared > 100
+
+
+def test_a_difference_between_the_two_would_be_seen(house: House) -> None:
+    there = ask(house, "member", "GET", house.path("bond"))
+    nothing = ask(house, "member", "GET", house.paths_to_nothing("bond")[0])
+
+    assert normal(there) != normal(nothing)
+
+
+def test_an_id_of_another_bond_does_not_open_under_an_own_one(house: House) -> None:
+    """Each id of an address belongs to the one before it."""
+    fay = enter("Fay")
+    own = bind(fay, kind="friend", name="Fay alone")
+    for name in ("invitation", "let_in", "withdraw", "remove_companion"):
+        arguments = {**house.arguments(name), "bond": own.pk}
+        path = reverse(name, kwargs=arguments)
+        for method in ("get", "post"):
+            status = getattr(fay.client, method)(path).status_code
+            assert status in {404, 405}, (name, method)
+
+
+def test_no_get_and_no_head_changes_a_row(house: House) -> None:
+    but = {"vault_signedin": {"last_used"}}
+    for role in ROLES:
+        client = house.client(role)
+        before = tables.fingerprint(but=but)
+        for name in parameters():
+            for path in (house.path(name), *house.paths_to_nothing(name)):
+                client.get(path)
+                client.head(path)
+        assert tables.fingerprint(but=but) == before, role
+
+
+def test_a_post_does_change_rows_so_the_comparison_has_eyes(house: House) -> None:
+    before = tables.fingerprint(but={"vault_signedin": {"last_used"}})
+
+    house.client("member").post(house.path("discard_draft"))
+
+    after = tables.fingerprint(but={"vault_signedin": {"last_used"}})
+    assert {name for name in after if after[name] != before[name]} == {"sittings_draft"}
+
+
+def posts() -> list[str]:
+    return [name for name, method in expected() if method == "POST"]
+
+
+def foreign_posts(house: House, name: str, role: str) -> Iterator[tuple[str, Response]]:
+    """The ways in which another site would have a browser send this form."""
+    client = house.client(role, enforce_csrf_checks=True)
+    page = body(client.get(reverse("help")))
+    token = page.split('name="csrfmiddlewaretoken" value="', 1)[1].split('"', 1)[0]
+    path, good = house.path(name), {"csrfmiddlewaretoken": token}
+    other = house.client("other" if role != "other" else "member").get(reverse("help"))
+    stolen = body(other).split('name="csrfmiddlewaretoken" value="', 1)[1].split('"', 1)[0]
+    yield "no token", client.post(path)
+    yield "a made-up token", client.post(path, {"csrfmiddlewaretoken": "a" * 64})
+    yield "another session's token", client.post(path, {"csrfmiddlewaretoken": stolen})
+    yield (
+        "a foreign origin",
+        client.post(path, good, headers={"Origin": "https://evil.example"}),
+    )
+    yield "a null origin", client.post(path, good, headers={"Origin": "null"})
+    for site in ("cross-site", "same-site"):
+        yield site, client.post(path, good, headers={"Sec-Fetch-Site": site})
+    yield (
+        "a foreign referrer over https",
+        client.post(path, good, headers={"Referer": "https://evil.example/"}, secure=True),
+    )
+
+
+@pytest.mark.parametrize("role", ["anonymous", "member"])
+def test_no_form_is_taken_from_another_site(house: House, role: str) -> None:
+    before = tables.fingerprint(but={"vault_signedin": {"last_used"}})
+    refused = []
+    for name in posts():
+        for how, response in foreign_posts(house, name, role):
+            # The quick exit leads away whatever else is wrong, and does nothing more.
+            fine = response.status_code == (303 if name == "exit" else 403)
+            assert fine, (name, how, response.status_code)
+            assert signed_in.COOKIE not in response.cookies or role == "anonymous", (name, how)
+            refused.append((name, how))
+
+    assert len(refused) == len(posts()) * 8
+    assert tables.fingerprint(but={"vault_signedin": {"last_used"}}) == before
+
+
+def test_the_same_forms_are_taken_with_their_own_token(house: House) -> None:
+    for name in posts():
+        with transaction.atomic():
+            client = house.client("member", enforce_csrf_checks=True)
+            page = body(client.get(reverse("help")))
+            token = page.split('name="csrfmiddlewaretoken" value="', 1)[1].split('"', 1)[0]
+            sent = client.post(house.path(name), {"csrfmiddlewaretoken": token})
+            transaction.set_rollback(True)
+        assert sent.status_code != 403, name
