@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page, StorageState
@@ -24,9 +26,17 @@ class Company:
         return opens(name, javascript=javascript, storage_state=self.signed_in[name])
 
 
-def gather(
-    browser: Browser, server: Server, kind: str, bond: str, names: Sequence[str]
-) -> Company:
+def time_runs_out(server: Server) -> None:
+    """As if half an hour had gone by for whoever signed in last: their sign-in is no more."""
+    with closing(sqlite3.connect(server.data / "nearer.sqlite3", timeout=20)) as database:
+        database.execute(
+            "DELETE FROM vault_signedin WHERE rowid ="
+            " (SELECT rowid FROM vault_signedin ORDER BY rowid DESC LIMIT 1)"
+        )
+        database.commit()
+
+
+def gather(browser: Browser, server: Server, kind: str, bond: str, names: Sequence[str]) -> Company:
     """The first of `names` opens the bond and lets the others in."""
     contexts = {
         name: browser.new_context(base_url=server.url, java_script_enabled=False) for name in names

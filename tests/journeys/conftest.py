@@ -1,8 +1,8 @@
 """Real browsers against the real server.
 
 `phone("Mira")` and `desk("Mira")` give a page in a fresh context (a person's own browser) at the
-session's `server`; `company(...)` are people who share a bond already; `axe(page)` asserts that nothing grave stands in the way; `watch` fails the
-test in the end if any page complained.
+session's `server`; `company(...)` are people who share a bond already; `axe(page)` asserts that
+nothing grave stands in the way; `watch` fails the test in the end if any page complained.
 """
 
 from __future__ import annotations
@@ -112,11 +112,12 @@ def desk(
     return _opener(DESK, new_context, watch, request)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def company(browser: Browser, server: Server) -> Gather:
     """`company("friend", "Cold water", "Ann", "Ben")`: people who share a bond already.
 
-    Made once for the tests of a file, by way of the pages; `company.at(phone, "Ben")` opens Ben's.
+    Made once, by way of the pages, for every test that asks for the same bond. What it returns
+    opens a browser of one of them: `.at(phone, "Ben")`.
     """
     made: dict[tuple[str, ...], Company] = {}
 
@@ -139,6 +140,8 @@ def _opener(
         # Asked for late: a test that brings its own server does not start the shared one.
         where = at or request.getfixturevalue("server")
         wished = {"base_url": where.url, "java_script_enabled": javascript, "locale": "en-GB"}
+        # Nobody waits for pages to melt into one another, except where that is asked for.
+        wished["reduced_motion"] = "reduce"
         context = new_context(**{**shape, **wished, **more})
         context.set_default_timeout(10_000)
         watch.over(name, context)

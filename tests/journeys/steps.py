@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Error, Locator, Page, Response, expect
 
 Place = Page | Locator
 """A whole page, or a part of it."""
@@ -30,11 +31,24 @@ class Invitation:
 # ---- Pressing things ----
 
 
+def words_of(text: str, *, whole: bool = False) -> re.Pattern[str]:
+    """These words as somebody reads them at the start, or as the whole, of something.
+
+    Names in the midst of our words carry marks that keep their direction apart; nobody sees them.
+    """
+    mark = "[\u2066-\u2069]*"
+    each = "".join(re.escape(one) + mark for one in text)
+    return re.compile(f"^\\s*{mark}{each}" + (r"\s*$" if whole else ""))
+
+
 def press(place: Place, name: str) -> None:
-    """Press the one button of this name; returns when the server has answered its form."""
+    """Press the one button of this name; returns when what the server answered has come."""
     page = place if isinstance(place, Page) else place.page
+    button = place.get_by_role("button", name=words_of(name, whole=True)).element_handle()
     with page.expect_response(_is_sent_form):
-        place.get_by_role("button", name=name, exact=True).click()
+        button.click()
+    with suppress(Error):  # the page that held the button may be gone altogether
+        button.wait_for_element_state("hidden", timeout=5_000)
 
 
 def _is_sent_form(answer: Response) -> bool:
@@ -44,32 +58,33 @@ def _is_sent_form(answer: Response) -> bool:
 
 def follow(page: Page, name: str) -> None:
     """Follow the first link that begins with these words."""
-    page.get_by_role("link", name=re.compile("^" + re.escape(name))).first.click()
+    page.get_by_role("link", name=words_of(name)).first.click()
 
 
 def pick(place: Place, name: str, *, among: str = "") -> None:
     """Choose a large row: a radio button or a check box that begins with these words."""
     if among:
         place = place.get_by_role("group", name=among)
-    row = re.compile("^" + re.escape(name))
+    row = words_of(name)
     found = place.get_by_role("radio", name=row).or_(place.get_by_role("checkbox", name=row))
     found.first.check()
 
 
 def write(place: Place, ask: str, words: str) -> None:
     """Write under a question that begins with these words."""
-    place.get_by_role("textbox", name=re.compile("^" + re.escape(ask))).fill(words)
+    place.get_by_role("textbox", name=words_of(ask)).fill(words)
 
 
 def sees(page: Page, *words: str) -> None:
     """Each of these can be read on the page."""
     for one in words:
-        expect(page.get_by_text(one).filter(visible=True).first).to_be_visible()
+        anywhere = re.compile(words_of(one).pattern.removeprefix("^"))
+        expect(page.get_by_text(anywhere).filter(visible=True).first).to_be_visible()
 
 
 def headed(page: Page, words: str) -> None:
     """The page's one heading."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+    expect(page.get_by_role("heading", level=1)).to_have_text(words_of(words, whole=True))
 
 
 def today(page: Page) -> None:
@@ -228,11 +243,17 @@ def add_companion(page: Page, bond: str, name: str) -> None:
 # ---- A sitting ----
 
 
-def begin(page: Page, bond: str, practice: str, *, way: str = "") -> None:
-    """From the bond's page to the first question of a practice."""
+def begin(page: Page, bond: str, practice: str, *, way: str = "", only: str = "") -> None:
+    """From the bond's page to the first question of a practice, with all or one of the others."""
     to_bond(page, bond)
     follow(page, practice)
     headed(page, practice)
+    if only:
+        for box in (
+            page.get_by_role("group", name="Who shall take part?").get_by_role("checkbox").all()
+        ):
+            box.uncheck()
+        pick(page, only, among="Who shall take part?")
     if way:
         pick(page, way)
     # A plain question for the next page: nothing is sent yet.
@@ -253,7 +274,7 @@ def feel(page: Page, family: str, word: str, strength: str) -> None:
     box = page.get_by_role("checkbox", name=word, exact=True)
     if not box.is_visible():
         # A summary carries the family's name and a few of its words.
-        page.locator("summary").filter(has_text=re.compile("^" + re.escape(family))).click()
+        page.locator("summary").filter(has_text=words_of(family)).click()
     box.check()
     page.get_by_role("combobox", name=f"How {word}", exact=True).select_option(label=strength)
 
@@ -309,8 +330,29 @@ def receipt(place: Place, *, how: str, helped: str = "", then: str) -> None:
     press(place, "Done")
 
 
+def pause(page: Page, *, at: str) -> None:
+    """Take a pause in the middle of it, with a time to come back."""
+    page.get_by_text("Take a pause").click()
+    page.get_by_label("At", exact=True).fill(at)
+    press(page, "Pause")
+
+
 def say_in_turn(page: Page, name: str, act: Callable[[Page], None]) -> None:
     """Face to face: the page asks for somebody; they take the phone and do their part."""
     headed(page, f"Hand the phone to {name}")
     follow(page, f"I am {name}")
     act(page)
+
+
+# ---- Leaving quickly ----
+
+ELSEWHERE = "An encyclopaedia"
+
+
+def exit_leads_elsewhere(page: Page) -> None:
+    """Stand in for the site that the quick exit opens; it must not be asked for in a test."""
+    answer = f"<!doctype html><title>{ELSEWHERE}</title><h1>{ELSEWHERE}</h1>"
+    page.context.route(
+        "https://www.wikipedia.org/**",
+        lambda route: route.fulfill(body=answer, content_type="text/html"),
+    )

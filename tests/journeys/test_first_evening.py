@@ -25,7 +25,8 @@ LAST = "I will sleep on it. Thank you."
 
 def test_two_people_share_reflect_and_feel_understood(phone: Opens, watch: Watch) -> None:
     watch.allow(r"status of 422.*/invitations/")  # the wrong code
-    ann, ben = phone("Ann"), phone("Ben")
+    moving = "no-preference"
+    ann, ben = phone("Ann", reduced_motion=moving), phone("Ben", reduced_motion=moving)
 
     # Ann comes in, opens a bond, and invites.
     steps.arrive(ann, "Ann")

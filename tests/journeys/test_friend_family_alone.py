@@ -23,12 +23,12 @@ def test_a_friend_is_told_and_hears(company: Gather, phone: Opens) -> None:
     ann, ben = friends(company, phone)
     steps.begin(ann, FRIENDS, "Something that matters")
     steps.sees(ann, "What would you tell Ben if you had a table and an evening?")
-    steps.feel(ann, "Afraid", "anxious", "quite")
+    steps.feel(ann, "Afraid", "worried", "quite")
     steps.share(ann, "The results come on Thursday.", wish="Comfort me", to="Ben")
 
     steps.open_waiting(ben, "Ann would like to tell you something")
     steps.sees(ben, "half an ear on the bus")
-    steps.cannot_know(ben, "Thursday", "anxious")
+    steps.cannot_know(ben, "Thursday", "worried")
     steps.ready(ben)
     steps.sees(ben, "The results come on Thursday.")
     steps.reflect(ben, "Four days of waiting. I can feel it in my own stomach.", to="Ann")
@@ -95,7 +95,7 @@ def test_a_small_moment_gets_a_warm_line(company: Gather, phone: Opens) -> None:
     steps.open_waiting(ann, "Ben has written to you")
     steps.sees(ann, "I hold my breath with you.")
     steps.pick(ann, "That did me good")
-    steps.press(ann, "Send")
+    steps.press(ann, "Send it to Ben")
     steps.sees(ann, "That was it. Back to the day.")
 
 
@@ -120,12 +120,18 @@ def test_when_it_is_about_you_both_sides_are_heard(company: Gather, phone: Opens
     steps.open_waiting(ben, "Ann would like to tell you something")
     steps.sees(ben, "something between you two that hurt")
     steps.cannot_know(ben, "Ines", "I felt small")
+    # A pause is one tap away, and both know when he will be back.
+    steps.pause(ben, at="21:00")
+    steps.headed(ben, "Good to see you, Ben")
+    steps.open_waiting(ben, "Ann would like to tell you something")
+    steps.sees(ben, "You are taking a pause, until today at 21:00.")
+    steps.knows(ann, "is taking a pause, until today at 21:00.")
     heard(ben, "Ann", "You heard it from her, and felt betrayed.")
     steps.open_waiting(ann, "Ben has answered you")
     steps.receipt(ann, how="Fully", then="Show it to Ben")
 
     # Ben has listened. Now it is his side, and Ann who listens.
-    steps.open_waiting(ben, "Ann has")
+    steps.open_waiting(ben, "When it is about you: yours is welcome")
     steps.sees(ben, "Would you like to tell how it was for you?")
     steps.press(ben, "Yes, my side")
     told(ben, "Ann", "You had not told me that it was a secret.")
@@ -135,7 +141,7 @@ def test_when_it_is_about_you_both_sides_are_heard(company: Gather, phone: Opens
     steps.open_waiting(ben, "Ann has answered you")
     steps.receipt(ben, how="Fully", then="Show it to Ann")
 
-    steps.open_waiting(ann, "Ben has")
+    steps.open_waiting(ann, "When it is about you: yours is welcome")
     steps.press(ann, "No, it is good like this")
     steps.write(ann, "Is there one thing you will do", "I say it when something is secret.")
     steps.press(ann, "Send it to Ben")
@@ -233,7 +239,7 @@ def test_by_oneself_nobody_else_is_needed(company: Gather, phone: Opens) -> None
     steps.feel(ann, "Ashamed", "embarrassed", "a little")
     steps.pick(ann, "Throat")
     steps.pick(ann, "Stomach")
-    steps.press(ann, "Send")
+    steps.press(ann, "Keep it")
     steps.write(ann, "What might you need?", "Soil under my nails.")
     steps.press(ann, "Keep it")
     steps.sees(ann, "It is kept, and it is yours.", "jealous of her garden", "embarrassed")

@@ -9,6 +9,8 @@ from nearer.practices.reading import ScriptFault
 from nearer.practices.script import Script
 
 CATALOGUE = Path(__file__).with_name("catalogue")
+FIRST = ("sharing", "small-moment", "good-news")
+"""What somebody who opens the shelf should come upon first; the rest follows by slug."""
 
 
 @cache
@@ -28,9 +30,12 @@ def read(folder: Path) -> tuple[Script, ...]:
     return tuple(scripts)
 
 
+@cache
 def all() -> tuple[Script, ...]:
-    """Every practice, by slug."""
-    return read(CATALOGUE)
+    """Every practice: those of `FIRST`, then by slug."""
+    scripts = {script.slug: script for script in read(CATALOGUE)}
+    first = [scripts.pop(slug) for slug in FIRST]
+    return (*first, *scripts.values())
 
 
 def get(slug: str) -> Script:

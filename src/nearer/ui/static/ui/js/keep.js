@@ -34,6 +34,10 @@ export function watchKeeping() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-keep], form[data-once]")) return;
+    if (event.submitter?.matches("[data-no-keep]")) {
+      event.stopImmediatePropagation(); // the browser sends this one itself, and goes where it leads
+      return;
+    }
     if (form.hasAttribute("data-busy")) {
       event.preventDefault();
       event.stopImmediatePropagation();
