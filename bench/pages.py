@@ -138,7 +138,6 @@ def main() -> None:
 
     from bench.unsealed import nothing_sealed
 
-    plain_pages, sealed_pages = {}, {}
     with nothing_sealed():
         plain_pages, _ = story("plain")
     sealed_pages, fill = story("sealed")
@@ -157,8 +156,8 @@ def main() -> None:
     print(f"{'page':32} {'ms CPU':>8} {'of bare':>8} {'sealed/unsealed':>16}")
     for name, taken in first.items():
         pair = name.replace(", sealed", ", unsealed")
-        ratio = f"{taken / first[pair]:.2f}" if pair != name else ""
-        print(f"{name:32} {taken * 1000:8.2f} {taken / bare:8.1f} {ratio:>16}")
+        against = f"{taken / first[pair]:.2f}" if pair != name else ""
+        print(f"{name:32} {taken * 1000:8.2f} {taken / bare:8.1f} {against:>16}")
 
     fill(FEW)
     few = measure(sealed_pages)

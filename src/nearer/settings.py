@@ -60,7 +60,7 @@ if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
 SECRET_KEY = secrets.token_urlsafe(48)
 DEBUG = False
 
-ROOMS = ["vault", "people", "bonds", "practices", "safety", "sittings", "today", "ui"]
+ROOMS = ["vault", "people", "bonds", "practices", "safety", "sittings", "growing", "today", "ui"]
 INSTALLED_APPS = ["django.contrib.staticfiles", *(f"nearer.{room}" for room in ROOMS)]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import path
 
 from nearer.bonds import views as bonds
+from nearer.growing import views as growing
 from nearer.people import views as people
 from nearer.people.access import open_to_all
 from nearer.safety import views as safety
@@ -25,6 +26,7 @@ urlpatterns = [
     path("recovery-code/", people.recovery_code, name="recovery_code"),
     # oneself
     path("you/", people.you, name="you"),
+    path("you/coach/", people.coach, name="coach"),
     path("devices/", people.devices, name="devices"),
     path("devices/<uuid:device>/end/", people.end_device, name="end_device"),
     # together
@@ -54,6 +56,9 @@ urlpatterns = [
     path("sittings/<uuid:sitting>/stop/", sittings.stop, name="stop"),
     path("drafts/", draft_views.keep_draft, name="keep_draft"),
     path("drafts/<uuid:draft>/discard/", draft_views.discard_draft, name="discard_draft"),
+    # alone
+    path("gym/", growing.gym, name="gym"),
+    path("gym/<slug:id>/", growing.gym_exercise, name="gym_exercise"),
     # safety
     path("help/", safety.help_page, name="help"),
     path("trust/", safety.trust, name="trust"),

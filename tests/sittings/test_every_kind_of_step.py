@@ -127,7 +127,7 @@ def sitting(request: pytest.FixtureRequest, ann: Player, ben: Player, bond: Bond
     )
 
 
-def send(player: Player, sitting: Sitting, expect: int = 302, **typed: Any) -> str:
+def send(player: Player, sitting: Sitting, *, expect: int = 302, **typed: Any) -> str:
     """Fill in the form on somebody's page and send it; returns the page that held it."""
     page = player.client.get(f"/sittings/{sitting.pk}/").content.decode()
     form = re.search(r"<form[^>]*data-keep.*?</form>", page, re.S)
@@ -165,13 +165,13 @@ def test_each_is_drawn_taken_and_read(ann: Player, ben: Player, sitting: Sitting
     running = send(ann, sitting, move="done")
     assert re.search(r'data-started="20\d\d-', running)
     marks = {"understood": "fully", "accepted": "partly", "cared": "fully"}
-    send(ann, sitting, then="show", helped="", **marks)
+    send(ann, sitting, expect=302, then="show", helped="", **marks)
     send(ann, sitting, again="yes")
     send(ann, sitting, words__round="and your laugh")
     send(ben, sitting, words__round="and yours")
     send(ann, sitting, move="start")
     send(ann, sitting, move="done")
-    send(ann, sitting, then="keep", helped="", **marks)
+    send(ann, sitting, expect=302, then="keep", helped="", **marks)
     send(ann, sitting, again="no")
     for player in (ann, ben):
         page = player.client.get(f"/sittings/{sitting.pk}/").content.decode()

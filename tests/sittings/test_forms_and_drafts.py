@@ -13,24 +13,13 @@ from nearer.bonds.models import Bond
 from nearer.sittings import drafts
 from nearer.sittings.models import Draft, Entry, Sitting
 from tests.cast import Player, say, sit
+from tests.sittings.pages import fields
 
 LONG = "word " * 50_000
 
 
 def begin_address(bond: Bond, practice: str = "sharing") -> str:
     return f"/begin/{practice}/?bond={bond.pk}&way=apart"
-
-
-def fields(page: str) -> dict[str, Any]:
-    """The hidden fields of the first form that adds something."""
-    form = re.search(r"<form[^>]*data-keep.*?</form>", page, re.S)
-    assert form is not None
-    found: dict[str, Any] = {}
-    for name, value in re.findall(
-        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.group()
-    ):
-        found.setdefault(name, []).append(value.replace("&amp;", "&"))
-    return found
 
 
 def share(client: Client, bond: Bond, **more: Any) -> Any:

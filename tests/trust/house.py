@@ -78,6 +78,7 @@ class House:
             "draft": self.draft.pk,
             "device": self.device.pk,
             "slug": "sharing",
+            "id": "partner-01",
         }[key]
 
     def path(self, name: str) -> str:
@@ -87,12 +88,18 @@ class House:
     def paths_to_nothing(self, name: str) -> list[str]:
         """The same addresses where each id, one after the other, is of nothing."""
         real = self.arguments(name)
-        made = [reverse(name, kwargs={**real, key: uuid.uuid4()}) for key in real if key != "slug"]
-        ids = {key: value if key == "slug" else uuid.uuid4() for key, value in real.items()}
+        made = [
+            reverse(name, kwargs={**real, key: uuid.uuid4()}) for key in real if key not in WORDS
+        ]
+        ids = {key: value if key in WORDS else uuid.uuid4() for key, value in real.items()}
         return [*made, reverse(name, kwargs=ids)] if made else []
 
     def _query(self, name: str) -> str:
         return f"?bond={self.bond.pk}&way=apart" if name in {"begin", "practice"} else ""
+
+
+WORDS = {"slug", "id"}
+"""Parts of an address that name a thing of the catalogue, and nobody's own."""
 
 
 def parameters() -> dict[str, list[str]]:

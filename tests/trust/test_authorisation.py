@@ -37,6 +37,14 @@ recovery_code      POST                           401  422  ok   ok   ok   ok   
 you                GET                            in   code 200  200  200  200  200
 you                HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
 you                POST                           401  code 200  200  200  200  200
+coach              GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+coach              POST                           401  code ok   ok   ok   ok   ok
+gym                GET+HEAD                       in   code 200  200  200  200  200
+gym                POST                           401  code 405  405  405  405  405
+gym                PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+gym_exercise       GET                            in   code 200  200  200  200  200
+gym_exercise       HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+gym_exercise       POST                           401  code 422  422  422  422  422
 devices            GET                            in   code 200  200  200  200  200
 devices            HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
 devices            POST                           401  code 405  405  405  405  405

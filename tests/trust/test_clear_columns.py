@@ -31,6 +31,7 @@ SEALED = {
     "sittings_entry": {"body"},
     "sittings_ownpart": {"body"},
     "sittings_draft": {"body"},
+    "growing_gym": {"body"},
 }
 """Sealed with a key that only members, or one person, can open."""
 
@@ -75,6 +76,7 @@ CLEAR = {
     "sittings_entry": PLACE | {"sitting_id", "seq"},
     "sittings_ownpart": PLACE | {"entry_id"},
     "sittings_draft": PLACE,
+    "growing_gym": PLACE,
     "django_migrations": {"id", "app", "name", "applied"},
 }
 """What anybody with a copy of the database reads. SECURITY.md has to say the same."""

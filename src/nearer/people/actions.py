@@ -90,6 +90,14 @@ def type_back(*, person: Person, keyring: Keyring, groups: dict[int, str]) -> bo
     return True
 
 
+def set_coach(*, person: Person, keyring: Keyring, on: bool) -> None:
+    """Let the coach read along, or not."""
+    profile = person.profile.open(keyring)
+    with transaction.atomic():
+        person.seal(keyring, profile={**profile, "coach": on})
+        person.save(update_fields=["profile", "pending_code", "epoch", "revision"])
+
+
 def rename(*, person: Person, keyring: Keyring, name: str) -> None:
     """Change what a person calls themselves."""
     profile = person.profile.open(keyring)

@@ -45,7 +45,7 @@ class Person(SealedRow):
     wrapped_pw = models.BinaryField()
     wrapped_rec = models.BinaryField()
     since = models.DateField(default=today)
-    profile = SealedField(help_text="{name, adult}")
+    profile = SealedField(help_text="{name, adult, coach}")
     pending_code = SealedField(null=True, help_text="The recovery code until it is typed back.")
 
     objects = People.as_manager()
@@ -69,6 +69,10 @@ class Person(SealedRow):
     def is_adult(self, keyring: Keyring) -> bool:
         """Whether they said that they are 18 or older."""
         return bool(self.profile.open(keyring)["adult"])
+
+    def coach_on(self, keyring: Keyring) -> bool:
+        """Whether they want the coach to read along; yes, until they say no."""
+        return bool(self.profile.open_or(keyring, {}).get("coach", True))
 
     @property
     def settled(self) -> bool:

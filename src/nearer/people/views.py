@@ -191,8 +191,22 @@ def you(request: Request) -> HttpResponse:
             person=request.person, keyring=request.keyring, name=form.cleaned_data["name"]
         )
         return redirect("you")
-    context = {"form": form, "address": request.person.address(), "place": "you"}
+    context = {
+        "form": form,
+        "address": request.person.address(),
+        "coach_on": request.person.coach_on(request.keyring),
+        "place": "you",
+    }
     return render(request, "people/you.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def coach(request: Request) -> HttpResponse:
+    """Switch the coach on or off for oneself."""
+    actions.set_coach(
+        person=request.person, keyring=request.keyring, on=request.POST.get("coach") == "on"
+    )
+    return redirect("you")
 
 
 @require_http_methods(["GET"])

@@ -19,9 +19,12 @@ from nearer.practices import play, shelf
 from nearer.practices.script import Script
 
 from . import actions, drafts, forms
+from .coaching import NoteShown
+from .fields import CoachBeside
 from .models import Sitting
 from .opened import Company, Opened, company_alone, company_of_bond, opening
 from .shown import draft_place, sitting_shown
+from .views import notes_on, read_over
 
 WAYS = {
     "apart": ("Each in their own time", "You write; they answer when they can."),
@@ -187,8 +190,11 @@ def _draw(
     typed: dict[str, Any],
     errors: Any = None,
     could_not: str = "",
+    notes: dict[str, NoteShown] | None = None,
 ) -> HttpResponse:
-    context = sitting_shown(opened, opened.company.me, typed=typed, errors=errors)
+    coach = CoachBeside(request.person.coach_on(request.keyring), notes or {})
+    me = opened.company.me
+    context = sitting_shown(opened, me, typed=typed, errors=errors, coach=coach)
     for section in context["sections"]:
         for form, page in zip(
             section.forms, opened.state.open_for(opened.company.me), strict=False
@@ -212,6 +218,10 @@ def _begin(
     pages = opened.state.open_for(opened.company.me)
     typed = {page.first.id: dict(request.POST.lists()) for page in pages}
     form = forms.form_id(request.POST)
+    if pages and request.POST.get("move") == "read-over":
+        notes = notes_on(request, opened, pages[0])
+        part = read_over(request, opened, pages[0])
+        return part or _draw(request, opened, here, typed, notes=notes)
     try:
         made = []
         if pages and request.POST.getlist("slot"):

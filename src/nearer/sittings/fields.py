@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from nearer.practices.kinds.picks import Choose, Option, Rate
 from nearer.practices.kinds.words import Turns, Write
 from nearer.practices.slots import Page, Slot
 
+from .coaching import NoteShown, coached
 from .opened import Opened
 
 WISHES = {"listen", "comfort", "celebrate", "think-along", "just-know"}
@@ -25,19 +26,35 @@ def _one(typed: Typed, name: str) -> str:
     return values[-1]
 
 
+@dataclass(frozen=True)
+class CoachBeside:
+    """Whether the coach reads along, and what it said, by slot id."""
+
+    on: bool = False
+    notes: Mapping[str, NoteShown] = field(default_factory=dict)
+
+
+NO_COACH = CoachBeside()
+NOTHING_TO_SAY = "Nothing to add. It is yours."
+
+
 def page_shown(
     opened: Opened,
     page: Page,
     reader: str,
     typed: Typed | None = None,
     errors: Mapping[str, Mapping[str, str]] | None = None,
+    coach: CoachBeside = NO_COACH,
 ) -> dict[str, Any]:
     """A form: its slots' fields in order, and which buttons it needs."""
     typed, errors = typed or {}, errors or {}
     shown = [
-        field(opened, slot, reader, typed, errors.get(slot.id, {}), first=slot is page.first)
+        field_shown(opened, slot, reader, typed, errors.get(slot.id, {}), first=slot is page.first)
         for slot in page.slots
     ]
+    for slot, one in zip(page.slots, shown, strict=True):
+        one["coach"] = NOTHING_TO_SAY if coach.on and coached(slot) else ""
+        one["note"] = coach.notes.get(slot.id)
     step = page.first.step
     repeat = getattr(step, "repeat", None)
     given = len(page.first.given_by(reader))
@@ -59,6 +76,7 @@ def page_shown(
         if repeat
         else [],
         "wrong": bool(errors),
+        "coached": any(one["coach"] for one in shown),
         "writes": any(one["kind"] == "write" for one in shown),
         "button": _button(step.kind, opened.state.way, [] if kept else to),
     }
@@ -101,7 +119,7 @@ class Drawing:
         return {"bond": self.opened.state.bond, "way": self.opened.state.way, "names": names}
 
 
-def field(
+def field_shown(
     opened: Opened,
     slot: Slot,
     reader: str,

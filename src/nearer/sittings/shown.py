@@ -12,7 +12,8 @@ from nearer.practices.script import Script
 from nearer.practices.slots import Page
 from nearer.practices.state import State
 
-from .fields import Typed, page_shown
+from .coaching import shows_danger
+from .fields import NO_COACH, CoachBeside, Typed, page_shown
 from .letters import sections
 from .opened import Opened
 
@@ -39,6 +40,7 @@ def sitting_shown(
     *,
     typed: Mapping[str, Typed] | None = None,
     errors: Mapping[str, Mapping[str, str]] | None = None,
+    coach: CoachBeside = NO_COACH,
 ) -> dict[str, Any]:
     """The context of a sitting's page as `reader` sees it.
 
@@ -57,6 +59,7 @@ def sitting_shown(
             reader,
             (typed or {}).get(page.first.id),
             errors if wrong else None,
+            coach if reader == opened.company.me else NO_COACH,
         )
         form["id"] = str(uuid.uuid4())
         form["place"] = draft_place(path, page)
@@ -93,6 +96,7 @@ def sitting_shown(
         "reader": reader,
         "reader_name": opened.company.name(reader),
         "mine": mine,
+        "danger": mine and shows_danger(opened, reader),
         "others": in_words([opened.company.name(m) for m in state.cast if m != reader]),
         "has_left": reader in state.left,
         "unreadable": opened.unreadable,

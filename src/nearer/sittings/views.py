@@ -18,6 +18,8 @@ from nearer.practices.slots import Page
 from nearer.practices.steps import Unfit, clean
 
 from . import actions, drafts, forms
+from .coaching import NoteShown, note_on
+from .fields import CoachBeside
 from .models import Entry, Sitting
 from .opened import Opened, Unreadable, open_sitting
 from .shown import draft_place, hand_over_to, sitting_shown
@@ -66,9 +68,10 @@ def _draw(
     *,
     errors: Mapping[str, Mapping[str, str]] | None = None,
     moved_on: str = "",
+    notes: Mapping[str, NoteShown] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    wrong = set(errors or ())
+    wrong = set(request.POST.getlist("slot") if notes is not None else errors or ())
     typed: dict[str, Any] = {}
     for page in opened.state.open_for(reader):
         if wrong & {slot.id for slot in page.slots}:
@@ -76,7 +79,8 @@ def _draw(
         elif reader == opened.company.me:
             place = draft_place(request.path, page)
             typed[page.first.id] = drafts.find(place=place, keyring=request.keyring)
-    context = sitting_shown(opened, reader, typed=typed, errors=errors)
+    coach = CoachBeside(request.person.coach_on(request.keyring), notes or {})
+    context = sitting_shown(opened, reader, typed=typed, errors=errors, coach=coach)
     context["add"] = f"{request.path}add/"
     context["moved_on"] = moved_on
     context["lost_words"] = [
@@ -111,6 +115,10 @@ def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
     if page is None:
         message = "This step has moved on since you opened it."
         return _draw(request, opened, reader, moved_on=message, status=409)
+    if request.POST.get("move") == "read-over":
+        return read_over(request, opened, page) or _draw(
+            request, opened, reader, notes=notes_on(request, opened, page)
+        )
     try:
         made = forms.answers(
             page, reader, reader == opened.company.me, opened.state.way, request.POST
@@ -123,6 +131,34 @@ def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
         return _draw(request, opened, reader, moved_on=str(moved), status=409)
     forget_draft(request, page)
     return redirect(home)
+
+
+def notes_on(request: Request, opened: Opened, page: Page) -> dict[str, NoteShown]:
+    """What the coach says to each field of a form as it stands; nothing is stored."""
+    if not request.person.coach_on(request.keyring):
+        return {}
+    said = {
+        slot.id: note_on(opened, slot, request.POST.get(f"words-{slot.step.id}", ""))
+        for slot in page.slots
+    }
+    return {slot: note for slot, note in said.items() if note is not None}
+
+
+def read_over(request: Request, opened: Opened, page: Page) -> HttpResponse | None:
+    """Only the note on one field, where a script asks for it while somebody writes; else None.
+
+    Signs of danger are not brought up in the middle of writing, but when it has been kept.
+    """
+    part, _, asked = request.headers.get("X-Part", "").partition(" ")
+    if part != "note":
+        return None
+    field, _, now = asked.partition(" ")
+    notes = notes_on(request, opened, page)
+    slot = next((s for s in page.slots if f"words-{s.step.id}" == field), None)
+    note = notes.get(slot.id) if slot else None
+    if note is None or (note.danger and not now):
+        return HttpResponse(status=204)
+    return render(request, "sittings/note.html", {"note": note})
 
 
 def forget_draft(request: Request, page: Page) -> None:

@@ -42,6 +42,19 @@ def written(form: Mapping[str, Any], way: str) -> Shared:
     return {"words": words} if words else {"words": "", "said": True}
 
 
+READS = ("share", "reply", "question")
+WISHES = ("listen", "comfort", "celebrate", "think-along", "just-know")
+
+
+@dataclass(frozen=True)
+class Coached:
+    """What the coach reads the words as. `wish` is given where the practice itself settles it."""
+
+    reads: str
+    wish: str = ""
+    about_listener: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Write(Step):
     """Words of one's own, once or several times."""
@@ -54,6 +67,7 @@ class Write(Step):
 
     starts: tuple[Wording, ...] = ()
     repeat: Repeat | None = None
+    coach: Coached | None = None
 
     @classmethod
     def own(cls, section: Section) -> dict[str, Any]:
@@ -64,7 +78,15 @@ class Write(Step):
             if repeat.least > repeat.most:
                 table.fault("“least” is more than “most”")
             table.finish("repeat")
-        return {"starts": tuple(starts), "repeat": repeat}
+        coach = None
+        if (table := section.table_of("coach")) is not None:
+            coach = Coached(
+                table.one_of("reads", READS),
+                table.one_of("wish", WISHES, ""),
+                table.flag("about_listener"),
+            )
+            table.finish("coach")
+        return {"starts": tuple(starts), "repeat": repeat, "coach": coach}
 
     def starts_for(
         self, bond: str = "", way: str = "", names: Mapping[str, str] | None = None

@@ -8,10 +8,11 @@ import { tendStarts } from "./starts.js";
 import { tendTimers } from "./timer.js";
 import { tendCopies } from "./copy.js";
 import { tendAreas } from "./grow.js";
+import { tendCoach } from "./coach.js";
 import { watchMotion } from "./motion.js";
 
 const tend = (root) => {
-  for (const part of [tendDrafts, tendFeelings, tendStarts, tendTimers, tendCopies, tendAreas]) {
+  for (const part of [tendDrafts, tendFeelings, tendStarts, tendTimers, tendCopies, tendAreas, tendCoach]) {
     try {
       part(root);
     } catch (fault) {

@@ -1,0 +1,159 @@
+"""What is said about a reading: one thing, in the coach's order, in the words of notes.toml."""
+
+import tomllib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from coach.plain import plain
+from coach.questions import QuestionReading
+from coach.replies import ReplyReading
+from coach.sentences import Span
+from coach.shares import ShareReading
+
+# Which sentences a note is about. The others are about what is missing: nothing is underlined.
+_ABOUT: Final[Mapping[str, str]] = {
+    "dismisses": "DISMISS",
+    "defends": "DEFEND",
+    "advises_first": "ADVICE",
+    "reassures_early": "REASSURE",
+    "turns_away": "DIVERT",
+    "feeling_too_faint": "FEEL",
+}
+_LANDED: Final[Mapping[str, tuple[str, int]]] = {
+    "named": ("REFLECT", 2),
+    "felt": ("FEEL", 2),
+    "allowed": ("VALID", 1),
+    "heard": ("REFLECT", 1),
+    "asked": ("OPENQ", 1),
+}
+_QUOTE: Final = 70
+FACT_AT_MOST: Final = 12
+SURE_FACT: Final = 0.86  # chosen on the dev part
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing to say. `spans` are the writer's own words it is about, to be underlined.
+
+    `landed` is True where it says what is good. A note "help" stops all coaching.
+    """
+
+    key: str
+    text: str
+    spans: tuple[Span, ...] = field(default=())
+    landed: bool = False
+
+
+Reading = ShareReading | ReplyReading | QuestionReading
+
+
+def advise(reading: Reading, *, bond: str = "partner") -> Note | None:
+    """The one note about what somebody wrote, or None. The same text always gets the same words.
+
+    `bond` is "partner", "friend" or "family".
+    """
+    if isinstance(reading, ReplyReading):
+        return _reply(reading, bond)
+    if isinstance(reading, ShareReading):
+        return _share(reading, bond)
+    return _question(reading)
+
+
+def _reply(reading: ReplyReading, bond: str) -> Note | None:
+    if reading.danger:
+        return Note("help", _words(["help"], [], reading.text))
+    if reading.share.danger:
+        return Note("help", _words(["help"], ["heard"], reading.text))
+    if reading.silent:
+        return None
+    fits = _fits(reading, bond)
+    if reading.flags:
+        key = reading.flags[0]
+        spans = reading.spans(_ABOUT[key]) if key in _ABOUT else ()
+        return Note(key, _words([key], fits, reading.text), spans)
+    for name in reading.landed:
+        label, grade = _LANDED[name]
+        spans = tuple(s.span for s in reading.sentences if s.labels.get(label, 0) >= grade)
+        if spans:
+            quoted = _quote(spans[0].text)
+            text = _words(["landed", name], fits, reading.text).format(words=quoted)
+            return Note("landed", text, spans[:1], landed=True)
+    return None
+
+
+def _fits(reading: ReplyReading, bond: str) -> list[str]:
+    fits = ["about"] if reading.about_listener else []
+    fits += ["glad"] if reading.glad and not reading.about_listener else []
+    return [*fits, reading.wish, bond]
+
+
+def _share(reading: ShareReading, bond: str) -> Note | None:
+    if reading.danger:
+        return Note("help", _words(["help"], [], reading.text))
+    if reading.silent:
+        return None
+    spans = reading.spans
+    if reading.disclosure == "mask":
+        about = spans.get("mask", ())
+        quoted = _quote(about[0].text if about else reading.text)
+        return Note("mask", _words(["mask"], [bond], reading.text).format(words=quoted), about)
+    if reading.style == "contempt":
+        about = spans.get("contempt", ()) or spans.get("blame", ())
+        return Note("contempt", _words(["contempt"], [bond], reading.text), about)
+    if reading.style == "criticism":
+        about = spans.get("blame", ())
+        return Note("blame", _words(["blame"], [bond], reading.text), about)
+    if reading.disclosure == "fact":
+        # Whoever wrote "fine" and then one thing more has gone their one notch. So has a question.
+        enough = reading.asks_advice or "mask" in spans or "?" in reading.text
+        if not enough and _surely_fact(reading):
+            return Note("fact", _words(["fact"], [bond], reading.text))
+        return None
+    if reading.style == "i-statement" and reading.disclosure == "feeling":
+        return Note("easy", _words(["easy"], [bond], reading.text), (), landed=True)
+    return None
+
+
+def _surely_fact(reading: ShareReading) -> bool:
+    # Much feeling is told in images ("set two places again"): in doubt nothing is asked. To the
+    # rules alone all of that is fact, so they ask about short texts only.
+    words = len(reading.text.split())
+    if reading.by_model:
+        return words >= 4 and reading.chances["disclosure"]["fact"] >= SURE_FACT
+    return 4 <= words <= FACT_AT_MOST
+
+
+def _question(reading: QuestionReading) -> Note | None:
+    if reading.silent or reading.kind == "none":
+        return None
+    text = _words([reading.kind], [], reading.text).format(hint=reading.hint)
+    spans = (reading.span,) if reading.span else ()
+    return Note(reading.kind, text, spans, landed=reading.kind == "open")
+
+
+def _words(path: Sequence[str], fits: Sequence[str], text: str) -> str:
+    entry: Any = _notes()
+    for name in path:
+        entry = entry[name]
+    chosen: list[str] = next((entry[fit] for fit in fits if fit in entry), entry["any"])
+    seed = zlib.crc32(plain(text[:2000]).encode("utf-8", "replace"))
+    return chosen[seed % len(chosen)]
+
+
+def _quote(text: str) -> str:
+    """A few of the writer's own words, cut at a comma or a space where they are many."""
+    words = " ".join(text.split()).strip('"“” ').rstrip(".,!…;: ")
+    if len(words) > _QUOTE:
+        cut = max(words.rfind(mark, 20, _QUOTE) for mark in (", ", "; ", " – "))
+        cut = cut if cut > 0 else words.rfind(" ", 20, _QUOTE)
+        words = words[: cut if cut > 0 else _QUOTE].rstrip(" ,;") + " …"
+    return f"“{words}”"
+
+
+@cache
+def _notes() -> dict[str, Any]:
+    return tomllib.loads((files("coach") / "notes.toml").read_text("utf-8"))

@@ -1,0 +1,55 @@
+"""The one place where rules and model meet. Without the model the rules answer alone."""
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final
+
+from coach.labels import GRADED, REPLY_LABELS, SECOND
+from coach.rules import rule_labels
+
+Groups = dict[str, dict[str, float]]
+ALONE: Final = 0.5  # what a rule must reach where it answers alone
+
+
+def share(text: str, rules: Groups, *, use_model: bool) -> tuple[Groups, bool]:
+    """The chances for a share, and whether the model had a part in them."""
+    model, combine = _room("model") if use_model else None, _room("combine")
+    loaded = model.load() if model else None
+    if loaded is None or combine is None:
+        return rules, False
+    return combine.share_chances(loaded.share(_whole(text)), rules), True
+
+
+def reply(
+    share: str, sentences: Sequence[str], *, use_model: bool
+) -> tuple[list[tuple[dict[str, int], dict[str, float]]], bool]:
+    """Labels and chances of every sentence, and whether the model had a part in them."""
+    rules = [rule_labels(share, sentence) for sentence in sentences]
+    model, combine = _room("model") if use_model else None, _room("combine")
+    loaded = model.load() if model else None
+    if loaded is None or combine is None:
+        return [(_labels(each), each) for each in rules], False
+    raw = loaded.reply(_whole(share), [_whole(sentence) for sentence in sentences])
+    chances = [combine.reply_chances(*both) for both in zip(raw, rules, strict=True)]
+    return [(combine.reply_labels(each, with_model=True), each) for each in chances], True
+
+
+def _labels(chances: Mapping[str, float]) -> dict[str, int]:
+    found = {name: 1 for name in REPLY_LABELS if chances.get(name, 0.0) >= ALONE}
+    for name in GRADED:
+        if name in found and chances.get(SECOND[name], 0.0) >= ALONE:
+            found[name] = 2
+    return found
+
+
+def _whole(text: str) -> str:
+    # Half a surrogate pair is no text to the tokenizer, and a null byte no word.
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+
+
+def _room(name: str) -> Any:
+    # model.py needs numpy; where that is absent, or the file is, the rules answer alone.
+    try:
+        return import_module(f"coach.{name}")
+    except ImportError:
+        return None

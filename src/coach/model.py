@@ -1,0 +1,186 @@
+"""The small model: a multi-head MiniLM that reads a share, and a reply together with its share.
+Beside it, wording.py reads the words.
+
+One pass reads a whole reply: `[CLS] share [SEP] sentence [SEP] sentence [SEP]`. Each sentence is
+the mean of its own tokens after all layers, so it is judged in the light of the share and of its
+neighbours, and the share is paid for once. A share by itself goes in as `[CLS] share [SEP]`.
+
+Nothing is loaded before the first `load()`; then one session stays for the whole process, with
+one thread. Where onnxruntime, tokenizers or the files are absent, `load()` answers None, and the
+rules answer alone. No text is logged or kept.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.wording import Wording
+
+DATA = Path(__file__).parent / "data"
+
+CLS, SEP = 101, 102
+WORDS = "words:"  # before the name of an output: what the wording says about it
+SHARE_BESIDE_REPLY = 64  # tokens of the share that a reply is read with: its head and its tail
+SHARE_ALONE = 128
+SENTENCE = 48
+REPLY = 112  # tokens of sentences in one pass; a longer reply is read in several
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+# What comes out for each sentence, before combine.py: the graded labels as two steps each.
+REPLY_OUTPUTS = (
+    "FEEL", "FEEL2", "REFLECT", "REFLECT2",
+    "OPENQ", "VALID", "ADVICE", "REASSURE", "DISMISS", "DEFEND", "DIVERT",
+)  # fmt: skip
+# What comes out for a share: two choices, twelve emotions, four steps upwards, one yes or no.
+SHARE_OUTPUTS = (
+    "disclosure:none", "disclosure:mask", "disclosure:fact", "disclosure:feeling",
+    "style:i-statement", "style:neutral", "style:criticism", "style:contempt",
+    "emotion:joy", "emotion:love", "emotion:gratitude", "emotion:pride",
+    "emotion:hope", "emotion:calm", "emotion:sadness", "emotion:fear",
+    "emotion:anger", "emotion:shame", "emotion:loneliness", "emotion:exhaustion",
+    "intensity:1", "intensity:2", "intensity:3", "depth:1", "depth:2", "asks_advice",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One run of the model: its tokens, and per row which of them belong to it (row 0: share)."""
+
+    tokens: tuple[int, ...]
+    second: int  # from here on it is reply
+    rows: tuple[tuple[int, int], ...]  # start and end of the share, then of each sentence
+    scored: tuple[int, ...]  # which sentences of the reply the rows after the first are
+
+
+def clip(tokens: Sequence[int], most: int) -> list[int]:
+    """At most that many tokens: the beginning and the end, where people say what it is about."""
+    if len(tokens) <= most:
+        return list(tokens)
+    tail = most // 2
+    return [*tokens[: most - tail], *tokens[-tail:]]
+
+
+def passes(share: Sequence[int], sentences: Sequence[Sequence[int]]) -> Iterator[Pass]:
+    """The passes that read this reply, each with as many sentences as fit and one before them."""
+    head = [CLS, *clip(share, SHARE_BESIDE_REPLY if sentences else SHARE_ALONE), SEP]
+    short = [clip(each, SENTENCE) for each in sentences]
+    if not short:
+        yield Pass(tuple(head), len(head), ((1, max(2, len(head) - 1)),), ())
+        return
+    at = 0
+    while at < len(short):
+        tokens, rows = list(head), [(1, max(2, len(head) - 1))]
+        scored: list[int] = []
+        if at:
+            tokens += [*short[at - 1], SEP]
+        while at < len(short) and (not scored or len(tokens) + len(short[at]) <= len(head) + REPLY):
+            rows.append((len(tokens), len(tokens) + len(short[at]) + 1))
+            tokens += [*short[at], SEP]
+            scored.append(at)
+            at += 1
+        yield Pass(tuple(tokens), len(head), tuple(rows), tuple(scored))
+
+
+def feed(batch: Sequence[Pass]) -> dict[str, npt.NDArray[Any]]:
+    """What the network is given for these passes, padded: ids, mask, types and the mean's weights.
+
+    `pool` is (passes, rows, tokens): each row weighs its own tokens evenly, padding weighs nothing.
+    """
+    width, height = max(len(p.tokens) for p in batch), max(len(p.rows) for p in batch)
+    ids = np.zeros((len(batch), width), np.int64)
+    mask = np.zeros_like(ids)
+    types = np.zeros_like(ids)
+    pool = np.zeros((len(batch), height, width), np.float32)
+    for n, each in enumerate(batch):
+        size = len(each.tokens)
+        ids[n, :size] = each.tokens
+        mask[n, :size] = 1
+        types[n, each.second : size] = 1
+        for row, (start, end) in enumerate(each.rows):
+            pool[n, row, start:end] = 1 / (end - start)
+    return {"ids": ids, "mask": mask, "types": types, "pool": pool}
+
+
+class Model:
+    """Both readers. What they return are raw scores (logits), for combine.py to put together.
+
+    The scores of the network stand under the names of the outputs, those of the wording under
+    the same names after "words:".
+    """
+
+    def __init__(self, session: Any, tokenizer: Any, wording: Wording) -> None:
+        self._session, self._tokenizer, self._wording = session, tokenizer, wording
+
+    def tokens(self, text: str) -> list[int]:
+        """The numbers of the text's tokens, without the marks around them."""
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def run(self, batch: Sequence[Pass]) -> tuple[Floats, Floats]:
+        """Scores for the shares (passes, SHARE_OUTPUTS), and for all rows (.., REPLY_OUTPUTS)."""
+        share, reply = self._session.run(["share", "reply"], feed(batch))
+        return share, reply
+
+    def share(self, text: str) -> dict[str, float]:
+        """Raw scores of a share by itself, by the names in SHARE_OUTPUTS."""
+        scores, _ = self.run(list(passes(self.tokens(text), ())))
+        return _named(SHARE_OUTPUTS, scores[0], self._wording.scores("share", text))
+
+    def reply(self, share: str, sentences: Sequence[str]) -> list[dict[str, float]]:
+        """Raw scores of each sentence of a reply to that share, by the names in REPLY_OUTPUTS."""
+        found: list[dict[str, float]] = []
+        for each in passes(self.tokens(share), [self.tokens(s) for s in sentences]):
+            if each.scored:
+                _, rows = self.run([each])
+                for n, row in zip(each.scored, rows[0, 1:], strict=True):
+                    words = self._wording.scores("reply", sentences[n], share)
+                    found.append(_named(REPLY_OUTPUTS, row, words))
+        return found
+
+
+def _named(names: Sequence[str], scores: Floats, words: Sequence[float]) -> dict[str, float]:
+    found = dict(zip(names, map(float, scores), strict=True))
+    return found | {WORDS + name: score for name, score in zip(names, words, strict=True)}
+
+
+_lock = threading.Lock()
+_loaded: list[Model | None] = []
+
+
+def load() -> Model | None:
+    """The one model of this process, or None where it cannot be had. The first call loads it."""
+    if not _loaded:
+        with _lock:
+            if not _loaded:
+                _loaded.append(open_model(DATA / "model.onnx"))
+    return _loaded[0]
+
+
+def open_model(path: Path, beside: Path = DATA) -> Model | None:
+    """A model of one's own from a file, with the tokenizer and the wording that stand in `beside`.
+
+    None where a file, or what runs it, is absent.
+    """
+    try:
+        onnxruntime, tokenizers = map(import_module, ("onnxruntime", "tokenizers"))
+    except ImportError:
+        return None
+    tokenizer, wording = beside / "tokenizer.json", beside / "wording.npz"
+    if not (path.is_file() and tokenizer.is_file() and wording.is_file()):
+        return None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    words = tokenizers.Tokenizer.from_file(str(tokenizer))
+    words.no_padding()
+    words.no_truncation()
+    return Model(session, words, Wording(wording))

@@ -1,0 +1,1 @@
+"""Growing: what one practises alone, the listening gym first."""

@@ -1,0 +1,122 @@
+"""Words that sound like danger are noticed; ordinary ways of speaking are not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coach import advise, read_reply, read_share
+from coach.danger import KINDS, READ_AT_MOST, signs, version
+
+HERE = Path(__file__).parent
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
+
+
+def share_found(found: list[dict[str, Any]]) -> float:
+    return sum(bool(signs(row["text"])) for row in found) / len(found)
+
+
+KNOWN = rows("danger_sentences.jsonl")
+UNSEEN = rows("danger_unseen.jsonl")
+
+
+def explicit(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in found if row["explicit"]]
+
+
+def veiled(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in found if row["kind"] != "none" and not row["explicit"]]
+
+
+def ordinary(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in found if row["kind"] == "none"]
+
+
+def test_there_are_enough_sentences_of_every_kind_and_none_twice() -> None:
+    assert len({row["text"] for row in KNOWN}) == len(KNOWN) >= 300
+    assert sum(row["kind"] == "self" for row in KNOWN) >= 100
+    assert sum(row["kind"] in KINDS[1:] for row in KNOWN) >= 100
+    assert len(ordinary(KNOWN)) >= 100
+    assert {row["text"] for row in KNOWN}.isdisjoint(row["text"] for row in UNSEEN)
+
+
+def test_what_is_said_outright_is_noticed() -> None:
+    assert share_found(explicit(KNOWN)) >= 0.95
+
+
+def test_much_of_what_is_veiled_is_noticed() -> None:
+    assert share_found(veiled(KNOWN)) >= 0.8
+
+
+def test_ordinary_words_are_left_alone() -> None:
+    assert share_found(ordinary(KNOWN)) <= 0.05
+
+
+def test_on_sentences_the_rules_were_not_made_with_it_notices_most() -> None:
+    # Written after version 1 of the rules, which found 28 of the 36 outright ones, none of the 11
+    # veiled ones and one of the 13 ordinary ones. That is how well it does on new words. Version 2
+    # mends what this list taught, so the list is no longer unseen: the next rules need a new one.
+    assert share_found(explicit(UNSEEN)) >= 0.75
+    assert share_found(ordinary(UNSEEN)) <= 0.08
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This deadline kills me.",
+        "I could murder a curry",
+        "dying to see you",
+        "he'd kill me if I forgot",
+        "Mum will kill me when she finds out",
+        "it hit me on the bus",
+        "my boss won't let me take Friday off",
+    ],
+)
+def test_idioms_are_no_danger(text: str) -> None:
+    assert signs(text) == ()
+
+
+def test_an_idiom_does_not_hide_what_stands_beside_it() -> None:
+    found = signs("This deadline is killing me. Honestly I want to die.")
+    assert [(sign.kind, sign.span.text) for sign in found] == [("self", "Honestly I want to die.")]
+
+
+def test_a_sign_says_of_what_kind_it_is_and_where() -> None:
+    text = "Work was fine. He checks my phone every night."
+    (sign,) = signs(text)
+    assert sign.kind == "control"
+    assert sign.explicit
+    assert text[sign.span.start : sign.span.end] == "He checks my phone every night."
+
+
+def test_danger_stops_all_coaching_and_only_the_help_note_is_left() -> None:
+    note = advise(read_share("You never listen. I want to kill myself.", use_model=False))
+    assert note is not None
+    assert (note.key, note.spans, note.landed) == ("help", (), False)
+    for share, reply in [
+        ("He hit me last night.", "You're overreacting."),
+        ("I had a bad day.", "I'm scared of you when you shout."),
+    ]:
+        note = advise(read_reply(share, reply, use_model=False))
+        assert note is not None
+        assert note.key == "help"
+
+
+def test_danger_is_noticed_among_words_of_another_language_too() -> None:
+    reading = read_share("Ich weiß nicht weiter, ich kann das nicht. I want to kill myself.")
+    assert reading.silent == "language"
+    assert reading.danger
+
+
+def test_a_long_text_is_read_far_in() -> None:
+    before = "It rained. " * 1000
+    assert len(before) < READ_AT_MOST
+    assert signs(before + "I want to kill myself.")
+
+
+def test_the_list_of_rules_has_a_version() -> None:
+    assert version() >= 1
