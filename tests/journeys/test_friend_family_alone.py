@@ -180,10 +180,12 @@ def test_in_a_family_each_listener_has_a_reply_and_a_receipt_of_their_own(
     with_cleo = ann.get_by_role("region", name="With Cleo")
     expect(with_ben.get_by_text("since spring")).to_be_visible()
     expect(with_cleo.get_by_text("a little free")).to_be_visible()
-    steps.receipt(with_cleo, how="Fully", then="Show it to Cleo")
+    steps.receipt(with_cleo, how="Fully", helped="Your patience", then="Show it to Cleo")
     expect(with_cleo.get_by_text("fully").first).to_be_visible()
     steps.receipt(with_ben, how="Not yet", helped="Ask me about Father", then="Show it to Ben")
     steps.knows(ben, "Ask me about Father")
+    steps.cannot_know(ben, "Your patience")
+    steps.knows(cleo, "Your patience")
     steps.cannot_know(cleo, "Ask me about Father", "not yet")
 
     steps.open_waiting(ben, "Ann has told you something")

@@ -8,7 +8,7 @@ async function ask(area, now = false) {
   clearTimeout(state.timer);
   const place = area.form?.querySelector(`[data-coach-note="${CSS.escape(area.name)}"]`);
   const words = area.value.trim();
-  if (!place || !area.isConnected || (!now && (words === state.asked || words === state.away))) return;
+  if (!place || !words || !area.isConnected || (!now && (words === state.asked || words === state.away))) return;
   state.asked = words;
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(area.form)) if (typeof value === "string") body.append(name, value);
