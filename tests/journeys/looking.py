@@ -12,6 +12,7 @@ from tests.journeys.accessibility import grave_faults
 TITLES = {
     "A code to keep",
     "A demonstration",
+    "A page",
     "A practice",
     "A sitting",
     "An account",

@@ -21,6 +21,7 @@ WORDS = "The whole of it, and donaudampfschifffahrtsgesellschaftskapitänsmütze
 # They only take a form and send one on, or answer machines.
 WITHOUT_A_PAGE = {
     "add",
+    "coach",
     "discard_draft",
     "end_device",
     "exit",
@@ -48,6 +49,7 @@ def test_nothing_grave_stands_in_anybodys_way(
     the_loop(look, ann, ben)
     face_to_face(look, ann)
     alone(look, ann)
+    the_gym(look, ann)
     kinds_without_a_practice(look, two, ann, ben, server)
     what_went_wrong(look, desk("Ann", storage_state=two.signed_in["Ann"]))
     time_ran_out(look, two, desk("Ann"), server)
@@ -203,6 +205,18 @@ def alone(look: Looks, ann: Page) -> None:
     steps.write(ann, "What is going on in there?", WORDS)
     steps.press(ann, "Keep it")
     look(ann, "to myself")
+
+
+def the_gym(look: Looks, ann: Page) -> None:
+    ann.goto("/practices/")
+    steps.follow(ann, "Listening gym")
+    look(ann, "the gym")
+    steps.press(ann, "See what lands")
+    look(ann, "the gym, nothing written", dark=False)
+    steps.write(ann, "What do you say?", "Cheer up, it could be worse. I would just ask him.")
+    steps.press(ann, "See what lands")
+    ann.wait_for_url("**/gym/*/")
+    look(ann, "what landed")
 
 
 def kinds_without_a_practice(
