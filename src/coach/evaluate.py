@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from coach import heads
+from coach import combine, heads
 from coach.advice import advise
 from coach.labelled import Labelled, Said, read
 from coach.labels import BONDS, DEPTHS, DISCLOSURES, EMOTIONS, INTENSITIES, REPLY_LABELS, STYLES
@@ -167,14 +167,22 @@ def details(system: System, shares: Sequence[Labelled]) -> list[str]:
     lines = [""]
     if replies.of:
         precision = dict(zip(REPLY_LABELS, replies.counts().precision(), strict=True))
-        lines += [f"precision of {name}: {precision[name]}" for name in SURE_OF]
         true, chance = np.array(replies.true), np.array(replies.chance)
+        lines += [f"precision of {name}, where it is given: {precision[name]}" for name in SURE_OF]
         each: list[float] = [calibration_error(true[:, n], chance[:, n]) for n in range(9)]
         lines.append(
             f"calibration error: {_all(true, chance):.3f} over all,"
             f" {np.mean(each):.3f} mean of the nine, {max(each):.3f} at worst"
             f" ({REPLY_LABELS[int(np.argmax(each))]})"
         )
+        for name in SURE_OF if load() else ():
+            least = combine.numbers()["reply"][name]["note"]
+            n = REPLY_LABELS.index(name)
+            there = Counts(replies.of, true[:, [n]], (chance[:, [n]] >= least).astype(float))
+            lines.append(
+                f"{name} where a note is made of it ({least:.2f}):"
+                f" F1 {there.f1()[0]}, precision {there.precision()[0]}"
+            )
     for good, what in ((True, "wrong notes on good replies"), (False, "notes on the others")):
         found, count, keys = notes(shares, good=good)
         if count:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from coach import combine
 from coach.sentences import Span
 from coach.shares import ShareReading
 
@@ -22,6 +23,7 @@ FLAGS: Final = (
 LANDED: Final = ("named", "felt", "allowed", "heard", "asked")
 MAYBE: Final = 0.06  # a label at least this likely is not called missing; chosen on the dev part
 KINDLY: Final = ("FEEL", "REFLECT", "VALID")
+UNKIND: Final = ("DISMISS", "DEFEND", "DIVERT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,15 @@ class Whole:
         """Whether this one of FLAGS is up."""
         match flag:
             case "dismisses":
-                return self.has("DISMISS")
+                return self.surely("DISMISS")
             case "defends":
-                return self.has("DEFEND")
+                return self.surely("DEFEND")
             case "advises_first":
                 return not self.ideas_wanted() and self.before_kindness("ADVICE")
             case "reassures_early":
                 return self.before_kindness("REASSURE") or self.closes()
             case "turns_away":
-                return self.has("DIVERT")
+                return self.surely("DIVERT")
             case _:
                 answers = self.ideas_wanted() and self.has("ADVICE")
                 return not answers and not self.unsure() and self.lacks(flag)
@@ -77,14 +79,23 @@ class Whole:
         for sentence in self.sentences:
             if any(sentence.labels.get(x) or sentence.chance.get(x, 0) >= MAYBE for x in KINDLY):
                 return False
-            if sentence.labels.get(label):
+            if self.sure_of(sentence, label):
                 return True
         return False
+
+    def sure_of(self, sentence: SentenceReading, label: str) -> bool:
+        """Whether a sentence has a label, and surely enough to say something about it."""
+        if not sentence.labels.get(label):
+            return False
+        return not self.by_model or combine.sure(label, sentence.chance.get(label, 0.0))
+
+    def surely(self, label: str) -> bool:
+        return any(self.sure_of(sentence, label) for sentence in self.sentences)
 
     def closes(self) -> bool:
         """Whether reassurance shuts a story that only a formula has answered so far."""
         return (
-            self.has("REASSURE")
+            self.surely("REASSURE")
             and self.wish not in ("comfort", "think-along")
             and not self.likely("REFLECT", "VALID", "OPENQ")
             and not self.likely("FEEL2")
@@ -116,7 +127,9 @@ class Whole:
         return self.share.intensity > 0 and self.share.disclosure in ("fact", "feeling")
 
     def landed(self) -> tuple[str, ...]:
-        """What lands, the strongest first."""
+        """What lands, the strongest first; nothing is praised beside what may well hurt."""
+        if any(map(self.has, UNKIND)):
+            return ()
         grades = self.strengths
         there = {
             "named": grades.get("REFLECT") == 2,

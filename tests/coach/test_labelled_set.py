@@ -1,0 +1,73 @@
+"""The labelled set keeps to its guide, and its parts stay apart."""
+
+import collections
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coach.labels import EMOTIONS, REPLY_LABELS
+from training.prepare import faults_of, part_of
+
+LABELLED = Path(__file__).parents[2] / "training" / "labelled"
+PARTS = ("train", "dev", "test")
+
+
+def shares(part: str) -> list[dict[str, Any]]:
+    lines = (LABELLED / f"{part}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.fixture(scope="module")
+def own() -> dict[str, list[dict[str, Any]]]:
+    return {part: [s for s in shares(part) if s["author"] != "seed"] for part in PARTS}
+
+
+def test_every_share_keeps_to_the_guide(own: dict[str, list[dict[str, Any]]]) -> None:
+    assert {s["id"]: f for part in PARTS for s in own[part] if (f := faults_of(s))} == {}
+
+
+def test_a_share_is_in_the_part_that_its_id_says(own: dict[str, list[dict[str, Any]]]) -> None:
+    assert [s["id"] for part in PARTS for s in own[part] if part_of(s["id"]) != part] == []
+
+
+def test_no_share_is_in_two_parts() -> None:
+    texts = collections.Counter(
+        s["share"] for part in PARTS for s in shares(part) if len(s["share"].split()) > 3
+    )
+    assert [text for text, count in texts.items() if count > 1] == []
+
+
+def test_the_test_part_is_the_one_that_was_frozen() -> None:
+    digest = hashlib.sha256((LABELLED / "test.jsonl").read_bytes()).hexdigest()
+    assert digest in (LABELLED / "README.md").read_text("utf-8")
+
+
+def test_the_seed_is_only_for_training() -> None:
+    assert not any(s["author"] == "seed" for part in ("dev", "test") for s in shares(part))
+
+
+def test_there_is_enough_of_everything(own: dict[str, list[dict[str, Any]]]) -> None:
+    everyone = [s for part in PARTS for s in own[part]]
+    sentences = [x for s in everyone for r in s["replies"] for x in r["sentences"]]
+    labels = collections.Counter(k for x in sentences for k, v in x["labels"].items() if v)
+    felt = collections.Counter(e for s in everyone for e in s["share_labels"]["emotions"])
+    assert len(everyone) >= 500
+    assert len(sentences) >= 3000
+    assert {x: labels[x] for x in REPLY_LABELS if labels[x] < 300} == {}
+    assert {x: felt[x] for x in EMOTIONS if felt[x] < 20} == {}
+    assert {s["bond"] for s in everyone} == {"partner", "friend", "family"}
+
+
+def test_a_good_reply_waves_nothing_away(own: dict[str, list[dict[str, Any]]]) -> None:
+    wrong = [
+        reply["id"]
+        for part in PARTS
+        for share in own[part]
+        for reply in share["replies"]
+        if reply["good"]
+        and any({"DISMISS", "DEFEND", "DIVERT"} & {*x["labels"]} for x in reply["sentences"])
+    ]
+    assert wrong == []

@@ -1,0 +1,135 @@
+"""From texts and labels to what the network is fed, and from labels to what it should say."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from public import GROUP_OF, UNKNOWN, Comment
+
+from coach.model import CLS, REPLY_OUTPUTS, SEP, SHARE_OUTPUTS, Pass, feed, passes
+
+UNSAID = float("nan")  # no target: nothing is learnt from this cell
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One pass with its targets: share (outputs,), rows (rows, outputs), aside (columns,)."""
+
+    read: Pass
+    share: np.ndarray
+    rows: np.ndarray
+    aside: np.ndarray
+    weight: float = 1.0
+
+
+def share_target(labels: dict[str, Any]) -> np.ndarray:
+    """What the share's outputs should be; the steps of intensity and depth count upwards."""
+    target = np.zeros(len(SHARE_OUTPUTS), np.float32)
+    on = {f"disclosure:{labels['disclosure']}", f"style:{labels['style']}"}
+    on |= {f"emotion:{e}" for e in labels.get("emotions", ())}
+    on |= {f"intensity:{n}" for n in range(1, labels.get("intensity", 0) + 1)}
+    on |= {f"depth:{n}" for n in range(1, labels.get("depth", 0) + 1)}
+    if labels.get("asks_advice"):
+        on.add("asks_advice")
+    for n, name in enumerate(SHARE_OUTPUTS):
+        target[n] = name in on
+    return target
+
+
+def sentence_target(labels: dict[str, int]) -> np.ndarray:
+    """What a sentence's outputs should be."""
+    return np.array(
+        [
+            labels.get(name[:-1], 0) >= 2 if name.endswith("2") else labels.get(name, 0) >= 1
+            for name in REPLY_OUTPUTS
+        ],
+        np.float32,
+    )
+
+
+def own_items(shares: Sequence[dict[str, Any]], tokenizer: Any, dice: random.Random) -> list[Item]:
+    """One epoch of the own set: every share alone, every reply whole or in pieces.
+
+    A third of the replies lose their neighbours: then only one sentence, or the sentences up to
+    one, is read. So the model also knows what a sentence is when it stands alone.
+    """
+
+    def ids(text: str) -> list[int]:
+        return tokenizer.encode(text, add_special_tokens=False).ids
+
+    items = []
+    nothing = np.full(4, UNSAID, np.float32)
+    for share in shares:
+        heard = ids(share["share"])
+        if "share_labels" in share:
+            items += [
+                Item(p, share_target(share["share_labels"]), empty_rows(1), nothing)
+                for p in passes(heard, ())
+            ]
+        for reply in share["replies"]:
+            said = reply["sentences"]
+            if len(said) > 1 and dice.random() < 1 / 3:
+                at = dice.randrange(len(said))
+                said = said[at : at + 1] if dice.random() < 0.6 else said[: at + 1]
+            for p in passes(heard, [ids(s["text"]) for s in said]):
+                rows = np.stack(
+                    [empty_rows(1)[0]] + [sentence_target(said[n]["labels"]) for n in p.scored]
+                )
+                items.append(
+                    Item(p, np.full(len(SHARE_OUTPUTS), UNSAID, np.float32), rows, nothing)
+                )
+    return items
+
+
+def empty_rows(count: int) -> np.ndarray:
+    """Rows of which nothing is known."""
+    return np.full((count, len(REPLY_OUTPUTS)), UNSAID, np.float32)
+
+
+def public_items(comments: Sequence[Comment], tokenizer: Any) -> list[Item]:
+    """The public comments, each read as a share by itself."""
+    items = []
+    groups = {*GROUP_OF.values()}
+    for comment in comments:
+        tokens = tokenizer.encode(comment.text, add_special_tokens=False).ids[:40]
+        if not tokens:
+            continue
+        share = np.full(len(SHARE_OUTPUTS), UNSAID, np.float32)
+        aside = np.full(4, UNSAID, np.float32)
+        if comment.emotions is not None:
+            for n, name in enumerate(SHARE_OUTPUTS):
+                kind, _, group = name.partition(":")
+                if kind == "emotion" and group in groups and group not in UNKNOWN:
+                    share[n] = group in comment.emotions
+        if comment.columns is not None:
+            aside[:] = comment.columns
+        read = Pass((CLS, *tokens, SEP), len(tokens) + 2, ((1, len(tokens) + 1),), ())
+        items.append(Item(read, share, empty_rows(1), aside))
+    return items
+
+
+def batches(items: Sequence[Item], size: int, dice: random.Random) -> Iterator[dict[str, Any]]:
+    """Shuffled batches of about equal length, as tensors."""
+    order = sorted(range(len(items)), key=lambda n: len(items[n].read.tokens) + dice.uniform(0, 12))
+    groups = [order[n : n + size] for n in range(0, len(order), size)]
+    dice.shuffle(groups)
+    for group in groups:
+        yield stack([items[n] for n in group])
+
+
+def stack(items: Sequence[Item]) -> dict[str, Any]:
+    """One batch: what to feed and what should come out."""
+    height = max(len(i.rows) for i in items)
+    rows = np.full((len(items), height, len(REPLY_OUTPUTS)), UNSAID, np.float32)
+    for n, item in enumerate(items):
+        rows[n, : len(item.rows)] = item.rows
+    return {
+        "feed": {k: torch.from_numpy(v) for k, v in feed([i.read for i in items]).items()},
+        "share": torch.from_numpy(np.stack([i.share for i in items])),
+        "rows": torch.from_numpy(rows),
+        "aside": torch.from_numpy(np.stack([i.aside for i in items])),
+        "weight": torch.tensor([i.weight for i in items]),
+    }

