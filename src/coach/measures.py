@@ -31,7 +31,7 @@ class Counts:
     def __init__(self, groups: Sequence[int], true: Floats, found: Floats) -> None:
         """`true` and `found` are (texts, classes) of 0 and 1; `groups` says whose each text is."""
         shares = np.asarray(groups, dtype=np.int64)
-        size = int(shares.max()) + 1 if len(shares) else 0
+        size = max(groups, default=-1) + 1
         table = np.zeros((size, 3, true.shape[1]))
         for row, cells in enumerate((true * found, (1 - true) * found, true * (1 - found))):
             np.add.at(table[:, row], shares, cells)
