@@ -77,4 +77,6 @@ def _marked(reply: str, one: coach.SentenceReading, welcome: set[str]) -> Marked
     does_not = [
         words for label, words in DOES_NOT.items() if one.labels.get(label) and label not in welcome
     ]
-    return Marked(reply[one.span.start : one.span.end], tuple(lands), tuple(does_not))
+    # Beside what may hurt, nothing in the same sentence is called a gain.
+    words = reply[one.span.start : one.span.end]
+    return Marked(words, () if does_not else tuple(lands), tuple(does_not))
