@@ -1,7 +1,10 @@
 """From the trained network to ONNX: float first, then int8 per channel, embeddings included."""
 
+import os
 import warnings
 from pathlib import Path
+
+os.environ["ORT_DISABLE_TELEMETRY"] = os.environ["ORT_TELEMETRY_DISABLED"] = "1"
 
 import onnx
 import torch

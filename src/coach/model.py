@@ -10,6 +10,7 @@ one thread. Where onnxruntime, tokenizers or the files are absent, `load()` answ
 rules answer alone. No text is logged or kept.
 """
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -170,6 +171,9 @@ def open_model(path: Path, beside: Path = DATA) -> Model | None:
     None where a file, or what runs it, is absent.
     """
     try:
+        # DANGER: onnxruntime's wheels report to their maker as soon as they are imported, and write
+        # an id of this machine to disk. This switches it off whole, and has to come first.
+        os.environ["ORT_DISABLE_TELEMETRY"] = os.environ["ORT_TELEMETRY_DISABLED"] = "1"
         onnxruntime, tokenizers = map(import_module, ("onnxruntime", "tokenizers"))
     except ImportError:
         return None

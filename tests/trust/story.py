@@ -353,7 +353,17 @@ class Story:
         self.ann.go(f"/begin/rose-thorn-bud/?bond={self.bond}&way=apart")
         self.ann.send(self.ann.form("words__rose"), **self.three("before a pause"))
         self.ann.send(self.ann.form(at="pause"), day="today", time=self.canary("time of a pause"))
+        self.ask_the_coach()
         self.ann.go("/")
+
+    def ask_the_coach(self) -> None:
+        """Words that only the coach is asked about, and an answer in the gym."""
+        self.ann.go(f"/begin/sharing/?bond={self.bond}&way=apart")
+        words = f"You never listen, {self.canary('words for the coach')}, you are so selfish"
+        self.ann.send(self.ann.form("words__share"), words__share=words, move="read-over")
+        self.ann.go("/gym/partner-01/")
+        reply = f"You are overreacting, {self.canary('answer in the gym')}, get over it"
+        self.ann.send(self.ann.form("reply"), reply=reply)
 
     def remember_cookies(self) -> None:
         self.cookies_of(self.ann, "ann")
