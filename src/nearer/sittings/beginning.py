@@ -219,9 +219,9 @@ def _begin(
     typed = {page.first.id: dict(request.POST.lists()) for page in pages}
     form = forms.form_id(request.POST)
     if pages and request.POST.get("move") == "read-over":
-        notes = notes_on(request, opened, pages[0])
-        part = read_over(request, opened, pages[0])
-        return part or _draw(request, opened, here, typed, notes=notes)
+        return read_over(request, opened, pages[0]) or _draw(
+            request, opened, here, typed, notes=notes_on(request, opened, pages[0])
+        )
     try:
         made = []
         if pages and request.POST.getlist("slot"):

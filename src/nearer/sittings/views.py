@@ -153,9 +153,8 @@ def read_over(request: Request, opened: Opened, page: Page) -> HttpResponse | No
     if part != "note":
         return None
     field, _, now = asked.partition(" ")
-    notes = notes_on(request, opened, page)
-    slot = next((s for s in page.slots if f"words-{s.step.id}" == field), None)
-    note = notes.get(slot.id) if slot else None
+    asked_for = tuple(slot for slot in page.slots if f"words-{slot.step.id}" == field)
+    note = next(iter(notes_on(request, opened, Page(asked_for)).values()), None)
     if note is None or (note.danger and not now):
         return HttpResponse(status=204)
     return render(request, "sittings/note.html", {"note": note})
