@@ -1,7 +1,7 @@
 """Words, files and keys that only the holders of a key can open. This text is the manual.
 
-It needs only pyca/cryptography. Keys are arguments; nothing is kept between two calls except the
-count of passwords being worked on. To use it: `import seal`.
+It needs only pyca/cryptography. Keys are arguments; nothing is kept between two calls except how
+many passwords are being worked on, and how long they waited. To use it: `import seal`.
 
     key = seal.random_key()
     record = seal.seal(key, b"dear you", [b"letters", b"body", row_id])
@@ -59,7 +59,7 @@ from seal.codes import read_code, recovery_code, recovery_kek, short_code
 from seal.errors import Busy, Tampered, UnknownVersion
 from seal.keys import PrivateKey, open_with, outer_open, outer_seal, seal_to, unwrap, wrap
 from seal.padding import pad, unpad
-from seal.passwords import PASSWORD_SALT_BYTES, KdfParameters, Root, password_root
+from seal.passwords import PASSWORD_SALT_BYTES, KdfParameters, Root, password_root, password_waits
 from seal.primitives import KEY_BYTES, derive, mac, random_key, same, verifier
 from seal.sessions import TOKEN_BYTES, csrf_secret, session_id, session_kek
 
@@ -84,6 +84,7 @@ __all__ = [
     "outer_seal",
     "pad",
     "password_root",
+    "password_waits",
     "random_key",
     "read_code",
     "recovery_code",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,15 @@ class Root(Secret):
         return inner(self._bytes, b"kek")
 
 
+@dataclass(frozen=True)
+class Waits:
+    """Since the process began: turns that were taken, seconds waited for them, turns refused."""
+
+    taken: int
+    seconds: float
+    refused: int
+
+
 class Turns:
     """At most `places` at once; a newcomer waits up to `seconds` for a place, then raises Busy."""
 
@@ -97,10 +107,20 @@ class Turns:
         self.places = places
         self.seconds = seconds
         self._free = threading.BoundedSemaphore(places)
+        self._counting = threading.Lock()
+        self.waits = Waits(0, 0.0, 0)
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        if not self._free.acquire(timeout=self.seconds):
+        began = time.monotonic()
+        got = self._free.acquire(timeout=self.seconds)
+        with self._counting:
+            self.waits = Waits(
+                self.waits.taken + got,
+                self.waits.seconds + time.monotonic() - began,
+                self.waits.refused + (not got),
+            )
+        if not got:
             raise Busy
         try:
             yield
@@ -110,6 +130,11 @@ class Turns:
 
 # The one thing here that belongs to the process: without it a flood of log-ins takes all memory.
 _turns = Turns(places=2, seconds=10.0)
+
+
+def password_waits() -> Waits:
+    """How long passwords of this process have waited for their turn."""
+    return _turns.waits
 
 
 def password_root(password: str, salt: bytes, parameters: KdfParameters = KdfParameters()) -> Root:

@@ -98,3 +98,13 @@ def test_a_failure_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None
             with pytest.raises(MemoryError):
                 seal.password_root("password", SALT, CHEAP)
     assert len(seal.password_root("password", SALT, CHEAP).auth()) == 32
+
+
+def test_waiting_is_counted_and_tells_of_nobody() -> None:
+    turns = passwords.Turns(places=1, seconds=0.05)
+    with turns.one(), pytest.raises(seal.Busy), turns.one():
+        pass
+
+    assert (turns.waits.taken, turns.waits.refused) == (1, 1)
+    assert 0.04 < turns.waits.seconds < 5
+    assert seal.password_waits().taken >= 0

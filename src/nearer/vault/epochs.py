@@ -9,7 +9,7 @@ from django.db import transaction
 
 import seal
 
-from .keyring import Keyring, NoKey, context
+from .keyring import Keyring, NoKey, context, descent
 from .models import Epoch, SealedKey
 from .roster import Broken, Roster
 
@@ -18,7 +18,7 @@ def found(*, space: uuid.UUID, holders: Mapping[uuid.UUID, bytes], keyring: Keyr
     """Make the first key of a space for these holders (id -> public key)."""
     if Epoch.objects.filter(space=space).exists():
         raise Broken("This space has keys already.")
-    _write(space, 1, dict(holders), keyring)
+    _write(space, 1, dict(holders), keyring, before=None)
 
 
 @transaction.atomic
@@ -28,8 +28,8 @@ def admit(*, space: uuid.UUID, holder: uuid.UUID, public: bytes, keyring: Keyrin
     The caller has to have authenticated `public` as the newcomer's. What was sealed before stays
     closed to them.
     """
-    roster = _agreed(space, keyring)
-    _write(space, roster.epoch.number + 1, {**roster.holders, holder: public}, keyring)
+    roster = agreed(space, keyring)
+    begin(roster, {**roster.holders, holder: public}, keyring)
 
 
 @transaction.atomic
@@ -39,20 +39,30 @@ def keep_only(*, space: uuid.UUID, holders: Collection[uuid.UUID], keyring: Keyr
     Only shrinks: somebody in `holders` who is not on the agreed roster raises `Broken`, so a row
     slipped into the member list never gains a key.
     """
-    roster = _agreed(space, keyring)
+    roster = agreed(space, keyring)
     strangers = set(holders) - roster.holders.keys()
     if strangers:
         raise Broken("Somebody is listed as a member who was never let in.")
     remaining = {h: k for h, k in roster.holders.items() if h in set(holders)}
     if remaining == roster.holders:
         return False
-    _write(space, roster.epoch.number + 1, remaining, keyring)
+    begin(roster, remaining, keyring)
     return True
 
 
 def holders(*, space: uuid.UUID, keyring: Keyring) -> dict[uuid.UUID, bytes]:
     """Who holds the newest key, authenticated; raises `Broken`, `NoKey`."""
-    return _agreed(space, keyring).holders
+    return agreed(space, keyring).holders
+
+
+def still_holding(roster: Roster) -> dict[uuid.UUID, bytes]:
+    """Of an agreed roster those whose key was not taken since: whoever has left is none of them.
+
+    For callers who do not know the members: a new epoch for all of the roster would let somebody
+    back in who left a moment ago.
+    """
+    held = set(roster.epoch.keys.values_list("holder", flat=True))
+    return {holder: public for holder, public in roster.holders.items() if holder in held}
 
 
 def take_keys(*, space: uuid.UUID, holder: uuid.UUID) -> None:
@@ -65,24 +75,36 @@ def erase(*, space: uuid.UUID) -> None:
     Epoch.objects.filter(space=space).delete()
 
 
-def _agreed(space: uuid.UUID, keyring: Keyring) -> Roster:
+def agreed(space: uuid.UUID, keyring: Keyring) -> Roster:
+    """The newest roster, authenticated and locked; raises `Broken`, `NoKey`."""
     epoch = Epoch.objects.select_for_update().filter(space=space).order_by("-number").first()
     if epoch is None:
         raise NoKey("This space has no key yet.")
     roster = Roster.of(epoch)
     roster.verify(keyring.key(space, epoch.number))
+    keyring.trace(space, epoch.number)
     return roster
+
+
+def begin(roster: Roster, holders: dict[uuid.UUID, bytes], keyring: Keyring) -> None:
+    """The epoch after an agreed one, for these holders."""
+    space, number = roster.epoch.space, roster.epoch.number
+    _write(space, number + 1, holders, keyring, before=keyring.key(space, number))
 
 
 @transaction.atomic
 def _write(
-    space: uuid.UUID, number: int, holders: dict[uuid.UUID, bytes], keyring: Keyring
+    space: uuid.UUID,
+    number: int,
+    holders: dict[uuid.UUID, bytes],
+    keyring: Keyring,
+    *,
+    before: bytes | None,
 ) -> None:
     key = seal.random_key()
-    epoch = Epoch(
-        space=space, number=number, roster={str(h): k.hex() for h, k in sorted(holders.items())}
-    )
-    epoch.roster_mac = Roster(epoch, holders).mac(key)
+    epoch = Epoch(space=space, number=number)
+    epoch.follows = descent(before, space, number, key) if before else b""
+    Roster(epoch, holders).write(key)
     epoch.save(force_insert=True)
     rows = [SealedKey(epoch=epoch, holder=holder) for holder in holders]
     for row in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
@@ -41,7 +41,9 @@ class Sealed:
         """
         if keyring is None:
             raise StillSealed(f"{self!r} can't be opened without a keyring.")
-        key = keyring.key(self._row.space, self._row.epoch)
+        return self._unseal(keyring.key(self._row.space, self._row.epoch))
+
+    def _unseal(self, key: bytes) -> Any:
         return json.loads(seal.open(key, self._record, self._row.about(self._name)))
 
     def open_or(self, keyring: Keyring, instead: Any) -> Any:
@@ -63,6 +65,15 @@ class Sealed:
     __reduce_ex__ = _refuse
 
 
+class SealedBytes(Sealed):
+    """What a sealed file gives: opened it is bytes."""
+
+    __slots__ = ()
+
+    def _unseal(self, key: bytes) -> bytes:
+        return seal.open_file(key, self._record, self._row.about(self._name))
+
+
 class SealedAttribute(DeferredAttribute):
     """Makes `row.words` a `Sealed`, and refuses plain text put there by mistake."""
 
@@ -74,7 +85,10 @@ class SealedAttribute(DeferredAttribute):
             # Django's own descriptor loads a deferred column and keeps it in __dict__.
             super().__get__(instance, cls)
         record = instance.__dict__[name]
-        return None if record is None else Sealed(instance, self.field.name, bytes(record))
+        if record is None:
+            return None
+        field = cast("SealedField", self.field)
+        return field.opened_as(instance, field.name, bytes(record))
 
     def __set__(self, instance: Any, value: object) -> None:
         if isinstance(value, Sealed):
@@ -94,10 +108,16 @@ class SealedField(_Binary):
     """A column of sealed bytes; what it holds is any JSON value, sealed by its row."""
 
     descriptor_class = SealedAttribute
+    opened_as: type[Sealed] = Sealed
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
+
+    def sealed(self, key: bytes, value: Any, about: list[bytes]) -> bytes:
+        """A record of `value` for this field."""
+        plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return seal.seal(key, plain, about)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
         record = model_instance.__dict__.get(self.attname)
@@ -112,3 +132,12 @@ class SealedField(_Binary):
     def value_to_string(self, obj: models.Model) -> str:
         record = obj.__dict__.get(self.attname)
         return "" if record is None else bytes(record).hex()
+
+
+class SealedFile(SealedField):
+    """A column of sealed bytes that holds a file: bytes, padded in steps of 4 KB."""
+
+    opened_as = SealedBytes
+
+    def sealed(self, key: bytes, value: Any, about: list[bytes]) -> bytes:
+        return seal.seal_file(key, value, about)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from . import pepper
 from .models import ServerMark
 
 
+@require_safe
 def health(_request: HttpRequest) -> HttpResponse:
-    """200 “well” or 503; says nothing else to anybody."""
+    """200 “well” or 503, after asking the database; says nothing else to anybody."""
     try:
         well = ServerMark.objects.filter(pepper=pepper.mark()).exists()
     except Exception:  # noqa: BLE001 - whatever it is, the answer is “not well”

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Iterable
 
@@ -9,7 +10,7 @@ import seal
 
 from .fields import NoKey as NoKey
 from .models import Epoch, SealedKey
-from .roster import Roster
+from .roster import Broken, Roster
 
 Space = uuid.UUID
 
@@ -17,13 +18,15 @@ Space = uuid.UUID
 class Keyring:
     """A person's private key, and the space keys it has opened so far."""
 
-    __slots__ = ("_keys", "_newest", "_private", "person")
+    __slots__ = ("_gathered", "_keys", "_newest", "_private", "_traced", "person")
 
     def __init__(self, person: uuid.UUID, private: seal.PrivateKey) -> None:
         self.person = person
         self._private = private
         self._keys: dict[tuple[Space, int], bytes] = {}
         self._newest: dict[Space, int] = {}
+        self._gathered: set[Space] = set()
+        self._traced: set[tuple[Space, int]] = set()
 
     def __repr__(self) -> str:
         return f"<keyring of {self.person}>"
@@ -42,17 +45,22 @@ class Keyring:
 
     def gather(self, spaces: Iterable[Space]) -> None:
         """Open every key held for these spaces, with one query however many they are."""
-        wanted = {space for space in spaces if space not in self._newest}
+        wanted = set(spaces) - self._gathered
         if not wanted:
             return
+        self._gathered |= wanted
         held = SealedKey.objects.filter(holder=self.person, epoch__space__in=wanted)
         for row in held.select_related("epoch"):
             self._take(row)
 
+    def unseal(self, row: SealedKey) -> bytes:
+        """The key in an envelope that is addressed to this person; raises `seal.Tampered`."""
+        return seal.open_with(self._private, bytes(row.sealed), context(row.epoch, row))
+
     def _take(self, row: SealedKey) -> None:
         epoch = row.epoch
         try:
-            key = seal.open_with(self._private, bytes(row.sealed), context(epoch, row))
+            key = self.unseal(row)
         except seal.Tampered:
             # One damaged key must not keep the others from opening; `key` says NoKey for it.
             return
@@ -71,18 +79,45 @@ class Keyring:
         except KeyError:
             raise NoKey(f"No key for epoch {epoch}.") from None
 
+    def held(self, space: Space) -> list[bytes]:
+        """Every key of a space that this person can open, the newest first."""
+        self.gather([space])
+        numbers = [number for place, number in self._keys if place == space]
+        return [self._keys[space, number] for number in sorted(numbers, reverse=True)]
+
     def newest(self, space: Space) -> tuple[int, bytes]:
         """The number and key to seal with now.
 
-        The roster is checked each time something is sealed: a list of holders that was altered
-        raises `roster.Broken`, and nothing is sealed.
+        Roster and descent are checked each time something is sealed: a list of holders that was
+        altered, or a key that nobody of ours made, raises `roster.Broken`, and nothing is sealed.
         """
         epoch = Epoch.objects.filter(space=space).order_by("-number").first()
         if epoch is None:
             raise NoKey("This space has no key yet.")
         key = self.key(space, epoch.number)
         Roster.of(epoch).verify(key)
+        self.trace(space, epoch.number)
         return epoch.number, key
+
+    def trace(self, space: Space, number: int) -> None:
+        """Raise `roster.Broken` unless this epoch goes back, step by step, to the first we hold.
+
+        Without it somebody who can write to the database could begin an epoch of their own making,
+        and have it used.
+        """
+        if (space, number) in self._traced:
+            return
+        self.gather([space])
+        ours = SealedKey.objects.filter(holder=self.person, epoch__space=space)
+        rows = [row.epoch for row in ours.select_related("epoch").order_by("-epoch__number")]
+        for later, earlier in itertools.pairwise(row for row in rows if row.number <= number):
+            known = self._keys.get((space, earlier.number))
+            mark = (
+                descent(known, space, later.number, self.key(space, later.number)) if known else b""
+            )
+            if later.number != earlier.number + 1 or not seal.same(mark, bytes(later.follows)):
+                raise Broken("This key does not follow from the one before.")
+        self._traced.add((space, number))
 
     def adopt(self, space: Space, number: int, key: bytes) -> None:
         """Remember a key that this request has just made."""
@@ -93,3 +128,8 @@ class Keyring:
 def context(epoch: Epoch, row: SealedKey) -> list[bytes]:
     """What an epoch key's envelope is bound to: space, epoch, holder and the row itself."""
     return [epoch.space.bytes, epoch.number.to_bytes(8, "big"), row.holder.bytes, row.id.bytes]
+
+
+def descent(before: bytes, space: Space, number: int, key: bytes) -> bytes:
+    """32 bytes that only a holder of the key before can make for the key of epoch `number`."""
+    return seal.mac(before, "next epoch", space.bytes, number.to_bytes(8, "big"), key)

@@ -15,6 +15,7 @@ class Epoch(models.Model):
 
     `roster` (JSON: holder id -> public key, hex) is authenticated under the key itself, so that
     somebody who can write to the database cannot slip in a holder or swap a public key unseen.
+    `follows` shows that the key was made by a holder of the one before; the first has none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,6 +23,7 @@ class Epoch(models.Model):
     number = models.PositiveIntegerField()
     roster = models.JSONField()
     roster_mac = models.BinaryField()
+    follows = models.BinaryField(default=bytes)
 
     class Meta:
         constraints = [
@@ -55,6 +57,9 @@ class SignedIn(SealedRow):
     wrapped = models.BinaryField()
     expires = models.DateTimeField()
     last_used = models.DateTimeField(help_text="Rounded down to five minutes.")
+    confirmed = models.DateTimeField(
+        null=True, help_text="When the password was last given here, to five minutes."
+    )
     label = SealedField(help_text="What kind of device, in plain words.")
 
 

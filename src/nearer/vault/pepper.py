@@ -47,8 +47,9 @@ def _read(where: Path) -> bytes:
     except FileNotFoundError:
         raise PepperMissing(
             f"The key file {where} is not there. Without it nobody can sign in with a password. "
-            "Put back the copy you keep apart from the backups; if there is none, each person can "
-            "still come in with their recovery code after you have made a new one."
+            "Put back the copy you keep apart from the backups. If there is none, make a backup, "
+            "and restore it into an empty folder with --without-pepper: then each person can come "
+            "back with their recovery code."
         ) from None
     except OSError as error:
         raise PepperMissing(f"The key file {where} can't be read: {error.strerror}.") from None

@@ -37,6 +37,11 @@ class Roster:
             parts += [holder.bytes, self.holders[holder]]
         return seal.mac(key, "roster", *parts)
 
+    def write(self, key: bytes) -> None:
+        """Put these holders, authenticated under the epoch's key, into the epoch, unsaved."""
+        self.epoch.roster = {str(h): k.hex() for h, k in sorted(self.holders.items())}
+        self.epoch.roster_mac = self.mac(key)
+
     def verify(self, key: bytes) -> None:
         """Raise `Broken` unless this roster, and the keys handed out, are the agreed ones."""
         if not seal.same(self.mac(key), bytes(self.epoch.roster_mac)):

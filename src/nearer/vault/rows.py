@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-
-import seal
 
 from .fields import SealedField
 
@@ -50,10 +47,11 @@ class SealedRow(models.Model):
         ]
 
     def seal(self, keyring: Keyring, **values: Any) -> None:
-        """Seal `values` (any JSON) into this row under the space's newest key, unsaved.
+        """Seal `values` into this row under the space's newest key, unsaved.
 
-        Fields not named keep what they hold; since epoch and revision are bound to all of them,
-        they are opened and sealed anew. Raises what `Keyring.newest` and `Sealed.open` raise.
+        A value is any JSON, or bytes for a `SealedFile`. Fields not named keep what they hold;
+        since epoch and revision are bound to all of them, they are opened and sealed anew. Raises
+        what `Keyring.newest` and `Sealed.open` raise.
         """
         unknown = set(values) - set(self.sealed_fields())
         if unknown:
@@ -62,10 +60,20 @@ class SealedRow(models.Model):
             if name not in values and self.__dict__.get(name) is not None:
                 values[name] = getattr(self, name).open(keyring)
         self.epoch, key = keyring.newest(self.space)
+        self._put(key, values)
+
+    def pass_on(self, author: uuid.UUID, keyring: Keyring) -> None:
+        """Make this the row of another author, unsaved, for whoever could open it before."""
+        held = [name for name in self.sealed_fields() if self.__dict__.get(name) is not None]
+        values = {name: getattr(self, name).open(keyring) for name in held}
+        self.author = author
+        self._put(keyring.key(self.space, self.epoch), values)
+
+    def _put(self, key: bytes, values: dict[str, Any]) -> None:
         self.revision += 1
         for name, value in values.items():
             if value is None:
                 setattr(self, name, None)
                 continue
-            plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-            setattr(self, name, seal.seal(key, plain, self.about(name)))
+            field: SealedField = self._meta.get_field(name)  # type: ignore[assignment]
+            setattr(self, name, field.sealed(key, value, self.about(name)))

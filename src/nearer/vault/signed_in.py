@@ -15,6 +15,7 @@ from .models import SignedIn
 
 COOKIE = "__Host-s"
 GRAIN = timedelta(minutes=5)
+CONFIRMED_FOR = timedelta(minutes=10)
 
 
 def _about(sid: bytes, person: uuid.UUID) -> list[bytes]:
@@ -27,7 +28,10 @@ def coarse(moment: datetime) -> datetime:
 
 
 def open_device(*, keyring: Keyring, label: str) -> bytes:
-    """Sign a device in; returns the new cookie's 32 bytes, which are stored nowhere."""
+    """Sign a device in; returns the new cookie's 32 bytes, which are stored nowhere.
+
+    The caller has just seen the password or the recovery code of this person.
+    """
     token = seal.random_key()
     sid = seal.session_id(token)
     now = timezone.now()
@@ -40,6 +44,7 @@ def open_device(*, keyring: Keyring, label: str) -> bytes:
         wrapped=keyring.rewrap(seal.session_kek(token), _about(sid, keyring.person)),
         expires=coarse(now) + timedelta(days=settings.SIGNED_IN_DAYS),
         last_used=coarse(now),
+        confirmed=coarse(now),
     )
     row.seal(keyring, label=label[:80])
     row.save(force_insert=True)
@@ -68,6 +73,21 @@ def recognise(token: bytes) -> tuple[SignedIn, Keyring] | None:
     return row, Keyring(row.person, private)
 
 
+def is_confirmed(row: SignedIn) -> bool:
+    """Whether the password was given on this device within the last ten minutes."""
+    return row.confirmed is not None and timezone.now() < row.confirmed + CONFIRMED_FOR
+
+
+def confirm(*, row: SignedIn, keyring: Keyring) -> bytes:
+    """Note that the password was given again; returns the bytes of the cookie from now on."""
+    token = seal.random_key()
+    row.sid = seal.session_id(token)
+    row.wrapped = keyring.rewrap(seal.session_kek(token), _about(row.sid, row.person))
+    row.confirmed = coarse(timezone.now())
+    row.save(update_fields=["sid", "wrapped", "confirmed"])
+    return token
+
+
 def close_device(row: SignedIn) -> None:
     """Sign one device out."""
     row.delete()
@@ -77,3 +97,8 @@ def close_all(*, person: uuid.UUID, but: SignedIn | None = None) -> None:
     """Sign out every device of a person, or every other one."""
     rows = SignedIn.objects.filter(person=person)
     (rows.exclude(pk=but.pk) if but else rows).delete()
+
+
+def was_used(*, person: uuid.UUID, since: datetime) -> bool:
+    """Whether some device of a person, still signed in, was used after that moment."""
+    return SignedIn.objects.filter(person=person, last_used__gt=since).exists()
