@@ -11,6 +11,8 @@ from nearer.people.models import Person
 from nearer.vault.models import SignedIn
 from tests.cast import PASSWORD, Player, device, enter
 
+OTHER = "seven herons by the weir"
+
 
 def form(**changes: str) -> dict[str, str]:
     return {
@@ -41,9 +43,21 @@ def test_anything_else_opens_nothing(ann: Player, email: str, password: str) -> 
     assert actions.sign_in(email=email, password=password) is None
 
 
-def test_an_address_is_taken_only_once(ann: Player) -> None:
-    with pytest.raises(actions.Taken):
-        actions.sign_up(email="Ann@example.org", name="A", password=PASSWORD, adult=True)
+def test_an_address_belongs_to_nobody(ann: Player) -> None:
+    other = actions.sign_up(email="Ann@example.org", name="A", password=OTHER, adult=True)
+    assert other.person != ann.id
+    first = actions.sign_in(email="ann@example.org", password=PASSWORD)
+    second = actions.sign_in(email="ann@example.org", password=OTHER)
+    assert first is not None
+    assert second is not None
+    assert (first.person, second.person) == (ann.id, other.person)
+
+
+def test_signing_up_with_what_opens_an_account_already_is_signing_in(ann: Player) -> None:
+    again = actions.sign_up(email=ann.email, name="Twice", password=PASSWORD, adult=False)
+    assert again.person == ann.id
+    assert Person.objects.count() == 1
+    assert ann.person.name(ann.keyring) == "Ann"
 
 
 def test_composed_and_decomposed_letters_are_one_password(db: None) -> None:

@@ -33,3 +33,10 @@ def invitation_of(bond: Bond, invitation: uuid.UUID) -> Invitation:
     if found is None:
         raise Http404
     return found
+
+
+def would_erase(request: Request, bond: uuid.UUID) -> bool:
+    """Whether leaving this bond with this request would erase it: nobody else has an account."""
+    row = bond_of(request, bond)
+    others = row.members.present().people().exclude(person=request.person)
+    return request.method == "POST" and not others.exists()

@@ -58,7 +58,7 @@ def keep_epoch(bond: Bond, keyring: Keyring) -> None:
 
 
 def _room_for_one_more(bond: Bond) -> None:
-    waiting = bond.invitations.exclude(newcomer=None).count()
+    waiting = bond.invitations.inwards().exclude(newcomer=None).count()
     if bond.members.present().count() + waiting >= MOST_MEMBERS:
         raise NotPossible(FULL)
 
@@ -66,7 +66,7 @@ def _room_for_one_more(bond: Bond) -> None:
 @transaction.atomic
 def add_companion(*, bond: Bond, name: str, keyring: Keyring) -> Member:
     """A name without an account, who takes part face to face; raises `NotPossible`."""
-    _lock(bond)
+    lock(bond)
     _room_for_one_more(bond)
     keep_epoch(bond, keyring)
     return _add_member(bond, None, name, keyring)
@@ -90,8 +90,15 @@ def remove_companion(*, companion: Member) -> None:
 @transaction.atomic
 def invite(*, bond: Bond, inviter: Member, keyring: Keyring) -> Invitation:
     """Make an invitation for one person; raises `NotPossible`."""
-    _lock(bond)
+    lock(bond)
     _room_for_one_more(bond)
+    return write_invitation(bond=bond, inviter=inviter, place=None, keyring=keyring)
+
+
+def write_invitation(
+    *, bond: Bond, inviter: Member, place: Member | None, keyring: Keyring
+) -> Invitation:
+    """An invitation into a bond that is locked, to a place of one's own or to one that is there."""
     keep_epoch(bond, keyring)
     code = seal.short_code()
     invitation = Invitation(
@@ -99,6 +106,7 @@ def invite(*, bond: Bond, inviter: Member, keyring: Keyring) -> Invitation:
         space=bond.id,
         author=keyring.person,
         expires=timezone.now() + timedelta(hours=settings.INVITATION_HOURS),
+        place=place,
     )
     invitation.seal(keyring, code=code)
     invitation.verifier = invitation.check_value(code)
@@ -132,5 +140,6 @@ def leave(*, bond: Bond, member: Member, person: Person) -> None:
             bond.delete()
 
 
-def _lock(bond: Bond) -> None:
+def lock(bond: Bond) -> None:
+    """Let nobody else change this bond until the transaction is over."""
     Bond.objects.select_for_update().get(pk=bond.pk)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 import seal
+from nearer.people import limits
 from nearer.people.models import Person
 from nearer.vault import epochs
 from nearer.vault.keyring import Keyring
@@ -35,6 +36,17 @@ class Letter:
     kind: str
     inviter: str
     bond: str
+
+
+def knock(*, invitation: Invitation, code: str, person: Person) -> Letter:
+    """As `read`, for somebody who may try only so many codes within an hour, of all invitations.
+
+    Raises `limits.Limited` besides, and then nothing was looked at.
+    """
+    limits.spend(limits.CODES, person.id.bytes)
+    letter = read(invitation=invitation, code=code)
+    limits.give_back(limits.CODES, person.id.bytes)
+    return letter
 
 
 def read(*, invitation: Invitation, code: str) -> Letter:
@@ -112,7 +124,8 @@ def let_in(*, invitation: Invitation, keyring: Keyring) -> Member:
     """
     bond = Bond.objects.select_for_update().get(pk=invitation.bond_id)
     row = Invitation.objects.select_for_update(of=("self",)).select_related("newcomer")
-    fresh = row.filter(pk=invitation.pk).exclude(newcomer=None).first()
+    # A place that is taken up again has its own way, with a day in between.
+    fresh = row.inwards().filter(pk=invitation.pk).exclude(newcomer=None).first()
     newcomer = fresh.newcomer if fresh else None
     if fresh is None or newcomer is None:
         raise Gone

@@ -95,6 +95,14 @@ class Invitations(models.QuerySet["Invitation"]):
         """Those that can still be answered."""
         return self.filter(expires__gt=timezone.now(), wrong__lt=WRONG_CODES, newcomer=None)
 
+    def inwards(self) -> Invitations:
+        """Those for somebody new."""
+        return self.filter(place=None)
+
+    def returns(self) -> Invitations:
+        """Those by which somebody who has lost their way in may come back to their place."""
+        return self.exclude(place=None)
+
 
 class Invitation(SealedRow):
     """A way in for one person: the id is in the link, the code is given separately."""
@@ -106,6 +114,10 @@ class Invitation(SealedRow):
     expires = models.DateTimeField()
     wrong = models.PositiveSmallIntegerField(default=0)
     newcomer = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    place = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
+    ripe = models.DateTimeField(
+        null=True, help_text="From when the place may be taken, to five minutes."
+    )
     answer = models.BinaryField(null=True, help_text="The newcomer's name, sealed under the code.")
 
     objects = Invitations.as_manager()

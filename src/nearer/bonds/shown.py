@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -11,7 +12,7 @@ import seal
 from nearer.people.request import Request
 from nearer.vault.keyring import Keyring, NoKey
 
-from .models import UNREADABLE, Bond, Bonds, Member, Members
+from .models import UNREADABLE, Bond, Bonds, Invitation, Member, Members
 
 
 @dataclass(frozen=True)
@@ -86,3 +87,20 @@ def bond_shown(bond: Bond, members: list[Member], keyring: Keyring) -> BondShown
     ordered = sorted(members, key=lambda m: (m.joined, str(m.id)))
     shown = tuple(member_shown(m, keyring) for m in ordered)
     return BondShown(bond.id, card["name"], card["kind"], shown)
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """Somebody's way back to their place, as a list draws it."""
+
+    id: uuid.UUID
+    bond: uuid.UUID
+    name: str
+    me: bool
+
+
+def ways_back(bonds: Iterable[uuid.UUID], keyring: Keyring) -> list[WayBack]:
+    """Those under way in these bonds; every member sees them."""
+    rows = Invitation.objects.returns().filter(bond__in=bonds).select_related("place")
+    shown = [(row, member_shown(row.place, keyring)) for row in rows.order_by("pk") if row.place]
+    return [WayBack(row.pk, row.bond_id, one.name, one.me) for row, one in shown]

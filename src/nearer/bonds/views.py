@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 import seal
+from nearer.people import limits
 from nearer.people.access import open_to_all
 from nearer.people.request import Request
 from nearer.vault.keyring import NoKey
 
 from . import access, actions, forms, invitations
 from .models import Bond, Invitation
-from .shown import bonds_shown, members_shown
+from .shown import bonds_shown, members_shown, ways_back
 
 
 def _page(request: HttpRequest, page: str, bad: bool = False, /, **context: Any) -> HttpResponse:
@@ -35,9 +36,12 @@ def together(request: Request) -> HttpResponse:
     names = {bond.id: bond.name for bond in bonds}
     answered = [
         {"id": row.id, "bond": row.bond_id, "where": names[row.bond_id]}
-        for row in Invitation.objects.filter(bond__in=names).exclude(newcomer=None)
+        for row in Invitation.objects.inwards().filter(bond__in=names).exclude(newcomer=None)
     ]
-    return _page(request, "together", bonds=bonds, waiting=waiting, answered=answered)
+    returns = ways_back(names, request.keyring)
+    return _page(
+        request, "together", bonds=bonds, waiting=waiting, answered=answered, returns=returns
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,8 +93,8 @@ def invite(request: Request, bond: uuid.UUID) -> HttpResponse:
         bond=row,
         name=row.name(request.keyring),
         could_not=could_not,
-        open_ones=row.invitations.open(),
-        answered=row.invitations.exclude(newcomer=None),
+        open_ones=row.invitations.inwards().open(),
+        answered=row.invitations.inwards().exclude(newcomer=None),
     )
 
 
@@ -99,6 +103,8 @@ def invitation(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> Http
     """One invitation: link and code while it is open; who answered, once somebody has."""
     row = access.bond_of(request, bond)
     found = access.invitation_of(row, invitation)
+    if found.place is not None:
+        return redirect("way_back", bond=row.pk, invitation=found.pk)
     if found.newcomer is not None:
         return _newcomer(request, row, found)
     context: dict[str, Any] = {"bond": row, "invitation": found, "name": row.name(request.keyring)}
@@ -202,7 +208,7 @@ def answer(request: HttpRequest, invitation: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         try:
-            letter = invitations.read(invitation=found, code=code)
+            letter = invitations.knock(invitation=found, code=code, person=person)
             if saying_yes:
                 invitations.accept(
                     invitation=found,
@@ -219,12 +225,17 @@ def answer(request: HttpRequest, invitation: uuid.UUID) -> HttpResponse:
             form.add_error("code", _wrong(wrong.left))
         except invitations.Gone:
             return _page(request, "answer_gone", place="")
+        except limits.Limited as no:
+            form.add_error(
+                "code", f"Many codes were tried here within the hour. Try again {no.when}."
+            )
         except actions.NotPossible as no:
             form.add_error(None, str(no))
     elif request.method == "POST" and saying_yes and "code" not in form.errors:
         # Only the name is missing: the letter stays open beside it.
-        with contextlib.suppress(invitations.WrongCode, invitations.Gone):
-            letter = invitations.read(invitation=found, code=form.cleaned_data["code"])
+        with contextlib.suppress(invitations.WrongCode, invitations.Gone, limits.Limited):
+            code = form.cleaned_data["code"]
+            letter = invitations.knock(invitation=found, code=code, person=person)
     return _page(
         request, "answer", bool(form.errors), form=form, letter=letter, invitation=found, place=""
     )

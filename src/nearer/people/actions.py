@@ -4,25 +4,73 @@ from __future__ import annotations
 
 import uuid
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 import seal
 from nearer.vault import epochs, pepper, signed_in
 from nearer.vault.keyring import Keyring
 
-from . import passwords
+from . import known, limits, passwords
 from .models import Person, email_index
 
 
-class Taken(Exception):
-    """There is an account with this address already."""
+def sign_in(*, email: str, password: str, device: bytes | None = None) -> Keyring | None:
+    """The keyring if address and password belong together. Unknown addresses cost the same.
+
+    `device`: the cookie of a browser that may be known, and then has a budget of its own.
+    Raises `seal.Busy`, `limits.Limited`.
+    """
+    people = list(Person.objects.with_email(email))
+    attempt = passwords.Attempt(password)
+    here = known.known(device, people)
+    try:
+        if found := _on_known(attempt, here, device):
+            return found
+    except limits.Limited:
+        here = []
+    try:
+        limits.spend(limits.SIGN_IN, email_index(email))
+    except limits.Limited:
+        if here:
+            return None  # tried on this device's own budget, and wrong
+        raise
+    attempt.spend(email_index(email))
+    found = _first(attempt, [person for person in people if person not in here])
+    if found:
+        limits.give_back(limits.SIGN_IN, email_index(email))
+    return found
 
 
-def sign_up(*, email: str, name: str, password: str, adult: bool) -> Keyring:
+def _on_known(
+    attempt: passwords.Attempt, here: list[Person], device: bytes | None
+) -> Keyring | None:
+    """Only accounts that this very browser is known for: a stranger may open one of their own under
+    somebody's address, and must not get a second budget by it."""
+    if not here or device is None:
+        return None
+    # One budget for all accounts of a browser would let one of them wear out another's.
+    marks = [known.mark(device, person) for person in here]
+    limits.spend(limits.ON_KNOWN, min(marks))
+    found = _first(attempt, here)
+    if found:
+        limits.forgive(limits.ON_KNOWN, min(marks))
+    return found
+
+
+def _first(attempt: passwords.Attempt, people: list[Person]) -> Keyring | None:
+    return next((found for person in people if (found := attempt.opens(person))), None)
+
+
+def sign_up(
+    *, email: str, name: str, password: str, adult: bool, device: bytes | None = None
+) -> Keyring:
     """Make an account; returns its keyring. The recovery code waits to be typed back.
 
-    Raises `Taken`, `seal.Busy`.
+    Whether the address is in use shows in nothing: it may have several accounts. Where address and
+    password open one already, this is signing in. Raises `seal.Busy`, `limits.Limited`.
     """
+    if before := sign_in(email=email, password=password, device=device):
+        return before
     person_id = uuid.uuid4()
     keyring = Keyring(person_id, seal.PrivateKey.generate())
     person = Person(
@@ -34,40 +82,51 @@ def sign_up(*, email: str, name: str, password: str, adult: bool) -> Keyring:
         email_index=email_index(email),
     )
     code = seal.recovery_code()
-    passwords.lock(person, keyring, password)
+    root = passwords.lock(person, keyring, password)
     passwords.lock_with_code(person, keyring, code)
-    try:
-        with transaction.atomic():
-            epochs.found(space=person_id, holders={person_id: keyring.public}, keyring=keyring)
-            person.seal(keyring, profile={"name": name, "adult": adult}, pending_code=code)
-            person.save(force_insert=True)
-    except IntegrityError:
-        raise Taken from None
+    with transaction.atomic():
+        # The same form may have been sent twice: of writers only one at a time gets past here.
+        twins = Person.objects.filter(email_index=person.email_index, verifier=person.verifier)
+        if twin := twins.first():
+            return passwords.open_with(twin, root)
+        epochs.found(space=person_id, holders={person_id: keyring.public}, keyring=keyring)
+        person.seal(keyring, profile={"name": name, "adult": adult}, pending_code=code)
+        person.save(force_insert=True)
     return keyring
-
-
-def sign_in(*, email: str, password: str) -> Keyring | None:
-    """The keyring if address and password belong together; raises `seal.Busy`."""
-    return passwords.unlock(Person.objects.with_email(email), password)
 
 
 def recover(*, email: str, code: str, password: str) -> Keyring | None:
     """Come back with the recovery code and set a new password.
 
     The code is spent and a new one waits to be typed back; every device is signed out. None if
-    address and code do not belong together. Raises `seal.Busy`.
+    address and code do not belong together. No budget: 160 bits cannot be guessed, and a limit
+    would only keep out whoever needs the way back. Raises `seal.Busy`, `passwords.OfAnother`.
     """
+    people = Person.objects.with_email(email)
+    for person in people:
+        keyring = passwords.unlock_with_code(person, code)
+        if keyring is not None:
+            return _come_back(person, keyring, password)
+    if not people:
+        passwords.unlock_with_code(passwords.NOBODY, code)
+    return None
+
+
+def _come_back(person: Person, keyring: Keyring, password: str) -> Keyring | None:
+    spent = bytes(person.wrapped_rec)
+    root = passwords.lock(person, keyring, password)
+    passwords.refuse_twin(person)
+    fresh = seal.recovery_code()
+    passwords.lock_with_code(person, keyring, fresh)
     with transaction.atomic():
-        person = Person.objects.select_for_update().with_email(email)
-        keyring = passwords.unlock_with_code(person, code) if person else None
-        if person is None or keyring is None:
-            return None
-        passwords.lock(person, keyring, password)
-        fresh = seal.recovery_code()
-        passwords.lock_with_code(person, keyring, fresh)
-        person.seal(keyring, pending_code=fresh)
-        person.save()
-        signed_in.close_all(person=person.id)
+        row = Person.objects.select_for_update().get(pk=person.pk)
+        if bytes(row.wrapped_rec) != spent:
+            return None  # the same form, sent twice
+        passwords.take_over(row, person)
+        row.seal(keyring, pending_code=fresh, next_code=None)
+        row.save()
+        signed_in.close_all(person=row.id)
+        passwords.require_open(Person.objects.get(pk=row.pk), root, keyring.public)
     return keyring
 
 
@@ -75,19 +134,26 @@ def type_back(*, person: Person, keyring: Keyring, groups: dict[int, str]) -> bo
     """Check groups (position from 0 -> four symbols) of the code; if right, forget the code."""
     if person.settled:
         return True
-    real = str(person.pending_code.open(keyring))
+    if not typed_right(str(person.pending_code.open(keyring)), groups):
+        return False
+    with transaction.atomic():
+        person.seal(keyring, pending_code=None)
+        person.save(update_fields=SEALED)
+    return True
+
+
+def typed_right(real: str, groups: dict[int, str]) -> bool:
+    """Whether these groups (position from 0 -> four symbols) are those of the code."""
     typed = real.split("-")
     for position, group in groups.items():
         typed[position] = group
     try:
-        if not seal.same(seal.read_code("-".join(typed)).encode(), real.encode()):
-            return False
+        return seal.same(seal.read_code("-".join(typed)).encode(), real.encode())
     except ValueError:
         return False
-    with transaction.atomic():
-        person.seal(keyring, pending_code=None)
-        person.save(update_fields=["profile", "pending_code", "epoch", "revision"])
-    return True
+
+
+SEALED = [*Person.sealed_fields(), "epoch", "revision"]
 
 
 def set_coach(*, person: Person, keyring: Keyring, on: bool) -> None:
@@ -95,7 +161,7 @@ def set_coach(*, person: Person, keyring: Keyring, on: bool) -> None:
     profile = person.profile.open(keyring)
     with transaction.atomic():
         person.seal(keyring, profile={**profile, "coach": on})
-        person.save(update_fields=["profile", "pending_code", "epoch", "revision"])
+        person.save(update_fields=SEALED)
 
 
 def rename(*, person: Person, keyring: Keyring, name: str) -> None:
@@ -103,4 +169,4 @@ def rename(*, person: Person, keyring: Keyring, name: str) -> None:
     profile = person.profile.open(keyring)
     with transaction.atomic():
         person.seal(keyring, profile={**profile, "name": name})
-        person.save(update_fields=["profile", "pending_code", "epoch", "revision"])
+        person.save(update_fields=SEALED)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.conf import settings
 
-from . import passwords
+from . import passwords, weak
 
 
 def visible(text: str) -> str:
@@ -27,9 +29,16 @@ class NameField(forms.CharField):
         return visible(super().to_python(value) or "")
 
 
-def new_password(label: str = "A password of twelve characters or more") -> forms.CharField:
+class PasswordField(forms.CharField):
+    """A password being chosen: composed and decomposed letters count, and are, the same."""
+
+    def to_python(self, value: object) -> str:
+        return unicodedata.normalize("NFC", super().to_python(value) or "")
+
+
+def new_password(label: str = "A password of twelve characters or more") -> PasswordField:
     """A field for a password that is being chosen."""
-    return forms.CharField(
+    return PasswordField(
         label=label,
         strip=False,
         min_length=passwords.MIN_LENGTH,
@@ -60,24 +69,30 @@ AGES = [("adult", "I am 18 or older"), ("young", "I am 16 or 17")]
 
 
 class TwicePassword(forms.Form):
-    """Two fields that have to agree."""
+    """Two fields that have to agree on a password which is not tried early."""
 
     password = new_password()
-    password_again = forms.CharField(
+    password_again = PasswordField(
         label="The same once more",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": "Write the password once more."},
     )
 
-    def clean_password_again(self) -> str:
-        again: str = self.cleaned_data["password_again"]
-        first = self.cleaned_data.get("password")
-        if first is not None and unicodedata.normalize("NFC", first) != unicodedata.normalize(
-            "NFC", again
-        ):
-            raise ValidationError("The two are not the same.")
-        return again
+    def __init__(self, *args: Any, about: Sequence[str] = (), **kwargs: Any) -> None:
+        self._about = about
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        first, again = data.get("password"), data.get("password_again")
+        if first is not None and again is not None and first != again:
+            self.add_error("password_again", "The two are not the same.")
+        typed = [str(self.data.get(name) or "") for name in ("name", "email")]
+        places = ["nearer", *settings.ALLOWED_HOSTS]
+        if first and (why := weak.why_not(first, about=[*self._about, *typed, *places])):
+            self.add_error("password", why)
+        return data
 
 
 class SignUpForm(TwicePassword):
@@ -133,3 +148,33 @@ class NameForm(forms.Form):
     """A new name for oneself."""
 
     name = NameField("Your name", error_messages={"required": "Write a name you like."})
+
+
+def _own_password(label: str = "Your password") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=1024,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Write your password."},
+    )
+
+
+class AgainForm(forms.Form):
+    """The password once more."""
+
+    password_to_go_on = _own_password()
+
+
+class ChangePasswordForm(TwicePassword):
+    """The password there is, and the one to come."""
+
+    password_now = _own_password("The password you have now")
+
+    field_order = ["password_now", "password", "password_again"]
+
+
+class SaferForm(TwicePassword):
+    """A new password, and a sign that what it does was read."""
+
+    field_order = ["password", "password_again"]

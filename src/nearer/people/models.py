@@ -28,16 +28,19 @@ def email_index(email: str) -> bytes:
 class People(models.QuerySet["Person"]):
     """Finding accounts."""
 
-    def with_email(self, email: str) -> Person | None:
-        """The account of this address, if there is one."""
-        return self.filter(email_index=email_index(email)).first()
+    def with_email(self, email: str) -> People:
+        """The accounts of this address, the newest first. An address may have several."""
+        return self.filter(email_index=email_index(email)).order_by("-since", "id")
 
 
 class Person(SealedRow):
-    """An account. Its own vault is the space with the same id."""
+    """An account. Its own vault is the space with the same id.
+
+    The address is a name for signing in and belongs to nobody: who knows its password enters.
+    """
 
     email = models.BinaryField(help_text="Sealed under the server's key.")
-    email_index = models.BinaryField(unique=True, max_length=32)
+    email_index = models.BinaryField(db_index=True, max_length=32)
     public_key = models.BinaryField()
     salt = models.BinaryField()
     kdf = models.CharField(max_length=80)
@@ -47,6 +50,7 @@ class Person(SealedRow):
     since = models.DateField(default=today)
     profile = SealedField(help_text="{name, adult, coach}")
     pending_code = SealedField(null=True, help_text="The recovery code until it is typed back.")
+    next_code = SealedField(null=True, help_text="The one to come, until it is typed back.")
 
     objects = People.as_manager()
 
@@ -78,3 +82,23 @@ class Person(SealedRow):
     def settled(self) -> bool:
         """Whether the recovery code has been typed back."""
         return self.pending_code is None
+
+
+class KnownDevice(models.Model):
+    """A browser on which this person has signed in before; `mark` is made from its cookie."""
+
+    mark = models.BinaryField(unique=True, max_length=32)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    until = models.DateField()
+
+
+class Budget(models.Model):
+    """How often something was tried within an hour; what, and by whom, does not show."""
+
+    mark = models.BinaryField(max_length=32)
+    hour = models.PositiveIntegerField(help_text="Hours since 1970.")
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mark", "hour"], name="one_budget_an_hour")]
+        indexes = [models.Index(fields=["hour"])]

@@ -1,0 +1,98 @@
+"""The password once more, before what would hurt most if somebody else did it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast, overload
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+
+import seal
+from nearer.vault import signed_in
+from nearer.vault.middleware import CookieSession, set_cookie
+
+from . import changing, limits
+from .forms import AgainForm
+from .kept import kept_fields, words_among
+from .request import Request
+from .saying import BUSY, limited
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+FIELD = "password_to_go_on"
+LOOKING = "looking"
+"""Sent along when nothing but a page was asked for."""
+
+
+@overload
+def with_password(view: View) -> View: ...
+@overload
+def with_password(*, when: Callable[..., bool]) -> Callable[[View], View]: ...
+def with_password(
+    view: View | None = None, *, when: Callable[..., bool] | None = None
+) -> View | Callable[[View], View]:
+    """Ask for the password unless it was given on this device within the last ten minutes.
+
+    What was posted is carried along, and goes on with the password. `when` says, from what the view
+    is called with, whether to ask at all.
+    """
+
+    def guard(view: View) -> View:
+        @sensitive_post_parameters()
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            ours = cast("Request", request)
+            if when is not None and not when(ours, *args, **kwargs):
+                return view(request, *args, **kwargs)
+            if FIELD in request.POST:
+                return _go_on(ours, lambda: view(request, *args, **kwargs))
+            if signed_in.is_confirmed(ours.device):
+                return view(request, *args, **kwargs)
+            return _ask(ours, AgainForm(), 401 if request.method == "POST" else 200)
+
+        return cast("View", guarded)
+
+    return guard if view is None else guard(view)
+
+
+def _go_on(request: Request, view: Callable[[], HttpResponse]) -> HttpResponse:
+    form = AgainForm(request.POST)
+    if not form.is_valid() or not _is_right(request, form):
+        return _ask(request, form, 422)
+    token = signed_in.confirm(row=request.device, keyring=request.keyring)
+    # Forms on the page that comes now need the token of the new cookie.
+    request.session = CookieSession(token)  # type: ignore[assignment]
+    request.META["CSRF_COOKIE"] = seal.csrf_secret(token)
+    response = redirect(request.get_full_path()) if LOOKING in request.POST else view()
+    if signed_in.COOKIE not in response.cookies:
+        set_cookie(response, token)
+    return response
+
+
+def _is_right(request: Request, form: AgainForm) -> bool:
+    password = form.cleaned_data[FIELD]
+    budget = request.device.pk.bytes
+    try:
+        if changing.give_again(person=request.person, password=password, budget=budget):
+            return True
+        form.add_error(FIELD, "This is not your password.")
+    except seal.Busy:
+        form.add_error(None, BUSY)
+    except limits.Limited as no:
+        form.add_error(None, limited(no))
+    return False
+
+
+def _ask(request: Request, form: AgainForm, status: int) -> HttpResponse:
+    kept = kept_fields(request)
+    looking = request.method != "POST" or LOOKING in request.POST
+    context = {
+        "form": form,
+        "kept": [(name, value) for name, value in kept if name != LOOKING],
+        "words": words_among(kept),
+        "looking": looking,
+        "place": "you",
+    }
+    return render(request, "people/again.html", context, status=status)

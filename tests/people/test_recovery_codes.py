@@ -1,0 +1,132 @@
+"""Another recovery code: the old one holds until the new one was typed back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import seal
+from nearer.people import actions, changing
+from nearer.people.passwords import lock_with_code, unlock_with_code
+from tests.cast import Player
+from tests.people.faults import at_each_statement
+from tests.trust.house import body
+
+NEW = "seven herons by the weir"
+
+
+@pytest.fixture
+def old(ann: Player) -> str:
+    """The code that Ann has on her note."""
+    code = seal.recovery_code()
+    person = ann.person
+    lock_with_code(person, ann.keyring, code)
+    person.save()
+    return code
+
+
+def opens(ann: Player, code: str) -> bool:
+    found = unlock_with_code(ann.person, code)
+    return found is not None and found.public == ann.keyring.public
+
+
+def made(ann: Player) -> str:
+    assert ann.client.post("/you/recovery/", {"do": "make"}).status_code == 302
+    shown = re.findall(
+        r'class="code__group">([0-9A-Z]{4})<', body(ann.client.get("/you/recovery/"))
+    )
+    assert len(shown) == 8
+    return "-".join(shown)
+
+
+def typed(code: str, **changes: str) -> dict[str, str]:
+    groups = code.split("-")
+    return {"do": "type", "group-2": groups[2], "group-6": groups[6], **changes}
+
+
+def test_looking_makes_no_code(ann: Player, old: str) -> None:
+    page = body(ann.client.get("/you/recovery/"))
+    assert "code__group" not in page
+    assert ann.person.next_code is None
+
+
+def test_until_it_is_typed_back_the_old_one_opens_and_the_new_one_does_not(
+    ann: Player, old: str
+) -> None:
+    new = made(ann)
+    assert opens(ann, old)
+    assert not opens(ann, new)
+    wrong = ann.client.post("/you/recovery/", typed(new, **{"group-2": "0000"}))
+    assert wrong.status_code == 422
+    assert "does not match yet" in body(wrong)
+    assert opens(ann, old)
+    assert ann.client.get("/bonds/").status_code == 200
+
+
+def test_once_typed_back_only_the_new_one_opens(ann: Player, old: str) -> None:
+    new = made(ann)
+    done = ann.client.post("/you/recovery/", typed(new))
+    assert done.headers["Location"] == "/you/?code"
+    assert not opens(ann, old)
+    assert opens(ann, new)
+    assert ann.person.next_code is None
+    assert actions.recover(email=ann.email, code=old, password=NEW) is None
+    assert actions.recover(email=ann.email, code=new, password=NEW) is not None
+
+
+def test_typing_it_back_twice_is_typing_it_back_once(ann: Player, old: str) -> None:
+    new = made(ann)
+    for _ in range(2):
+        assert ann.client.post("/you/recovery/", typed(new)).status_code == 302
+    assert opens(ann, new)
+
+
+def test_asking_twice_shows_one_code(ann: Player, old: str) -> None:
+    assert made(ann) == made(ann)
+
+
+def test_one_may_keep_the_old_one_after_all(ann: Player, old: str) -> None:
+    new = made(ann)
+    ann.client.post("/you/recovery/", {"do": "keep"})
+    assert ann.person.next_code is None
+    ann.client.post("/you/recovery/", typed(new))
+    assert opens(ann, old)
+    assert not opens(ann, new)
+
+
+def test_whatever_statement_fails_one_of_the_two_opens(ann: Player, old: str) -> None:
+    new = changing.next_code(person=ann.person, keyring=ann.keyring)
+
+    def type_it() -> None:
+        groups = {0: new.split("-")[0]}
+        assert changing.type_next_code(person=ann.person, keyring=ann.keyring, groups=groups)
+
+    def the_old_one_holds() -> None:
+        assert opens(ann, old)
+        assert changing.next_code(person=ann.person, keyring=ann.keyring) == new
+
+    assert at_each_statement(type_it, the_old_one_holds) > 4
+    assert opens(ann, new)
+
+
+def test_coming_back_with_the_old_one_meanwhile_ends_the_new_one(ann: Player, old: str) -> None:
+    new = made(ann)
+    again = actions.recover(email=ann.email, code=old, password=NEW)
+    assert again is not None
+    assert ann.person.next_code is None
+    assert not opens(ann, new)
+    assert opens(ann, str(ann.person.pending_code.open(again)))
+
+
+def test_whatever_statement_of_coming_back_fails_the_code_is_not_spent(
+    ann: Player, old: str
+) -> None:
+    def come_back() -> None:
+        assert actions.recover(email=ann.email, code=old, password=NEW)
+
+    def still_there() -> None:
+        assert opens(ann, old)
+
+    assert at_each_statement(come_back, still_there) > 6
+    assert not opens(ann, old)

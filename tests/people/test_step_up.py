@@ -1,0 +1,145 @@
+"""The password once more before what hurts most; what was posted goes on with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from nearer.people import limits
+from nearer.vault import signed_in
+from nearer.vault.models import SignedIn
+from tests.cast import PASSWORD, Player, bind, device
+from tests.trust.house import body
+from tests.trust.visitor import forms_of
+
+WRONG = "not the password at all"
+GIVEN = {"password_to_go_on": PASSWORD}
+
+
+def time_passes(player: Player, minutes: int = 11) -> None:
+    """As if the password had been given that long ago."""
+    then = signed_in.coarse(timezone.now() - timedelta(minutes=minutes))
+    SignedIn.objects.filter(person=player.id).update(confirmed=then)
+
+
+def other_device(ann: Player) -> tuple[SignedIn, Client]:
+    token, phone = device(ann.keyring)
+    found = signed_in.recognise(token)
+    assert found
+    return found[0], phone
+
+
+def test_right_after_signing_in_nobody_is_asked(ann: Player) -> None:
+    row, _ = other_device(ann)
+    assert ann.client.post(f"/devices/{row.pk}/end/").status_code == 302
+    assert not SignedIn.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("path", ["/you/recovery/", "/you/safer/"])
+def test_after_ten_minutes_a_page_asks_first_and_then_leads_there(ann: Player, path: str) -> None:
+    time_passes(ann)
+    asked = ann.client.get(path)
+    assert asked.status_code == 200
+    assert "Your password, once more" in body(asked)
+    form = next(f for f in forms_of(body(asked)) if "password_to_go_on" in f.names)
+    went = ann.client.post(form.action, form.filled(password_to_go_on=PASSWORD))
+    assert went.headers["Location"] == path
+    assert "once more</h1>" not in body(ann.client.get(path))
+
+
+def test_it_never_holds_longer_than_ten_minutes(ann: Player) -> None:
+    row = SignedIn.objects.get(person=ann.id)
+    assert signed_in.is_confirmed(row)
+    row.confirmed = timezone.now() - timedelta(minutes=10)
+    assert not signed_in.is_confirmed(row)
+    row.confirmed = None
+    assert not signed_in.is_confirmed(row)
+
+
+def test_what_was_posted_is_asked_about_and_goes_on_by_itself(ann: Player) -> None:
+    row, phone = other_device(ann)
+    time_passes(ann)
+    asked = ann.client.post(f"/devices/{row.pk}/end/", {"why": "kxtyped words"})
+    assert asked.status_code == 401
+    assert "kxtyped words" in body(asked)
+    assert SignedIn.objects.filter(pk=row.pk).exists()
+    form = next(f for f in forms_of(body(asked)) if "password_to_go_on" in f.names)
+    assert ("why", "kxtyped words") in form.fields
+    done = ann.client.post(form.action, form.filled(password_to_go_on=PASSWORD))
+    assert done.status_code == 302
+    assert not SignedIn.objects.filter(pk=row.pk).exists()
+    assert phone.get("/bonds/").status_code == 302
+
+
+def test_a_wrong_one_does_nothing_and_loses_nothing(ann: Player) -> None:
+    row, _ = other_device(ann)
+    time_passes(ann)
+    path = f"/devices/{row.pk}/end/"
+    answer = ann.client.post(path, {"why": "kxtyped words", "password_to_go_on": WRONG})
+    assert answer.status_code == 422
+    assert "This is not your password" in body(answer)
+    assert "kxtyped words" in body(answer)
+    assert WRONG not in body(answer)
+    assert SignedIn.objects.filter(pk=row.pk).exists()
+
+
+def test_the_cookie_is_a_new_one_and_the_old_one_is_over(ann: Player) -> None:
+    time_passes(ann)
+    before = ann.client.cookies[signed_in.COOKIE].value
+    ann.client.post("/you/recovery/", {**GIVEN, "looking": "yes"})
+    assert ann.client.cookies[signed_in.COOKIE].value != before
+    thief = Client()
+    thief.cookies[signed_in.COOKIE] = before
+    assert thief.get("/bonds/").status_code == 302
+    assert ann.client.get("/bonds/").status_code == 200
+
+
+def test_forms_on_the_page_after_it_are_taken(ann: Player) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies[signed_in.COOKIE] = ann.client.cookies[signed_in.COOKIE].value
+    time_passes(ann)
+    asked = forms_of(body(strict.get("/you/safer/")))
+    form = next(f for f in asked if "password_to_go_on" in f.names)
+    page = strict.post(
+        "/you/safer/", {**form.filled(password_to_go_on=PASSWORD), "looking": ["yes"]}
+    )
+    page = strict.get(page.headers["Location"])
+    form = next(f for f in forms_of(body(page)) if f.action == "/you/safer/")
+    sent = strict.post(form.action, form.filled(password="x", password_again="x"))
+    assert sent.status_code == 422
+    assert "it needs twelve or more" in body(sent)
+
+
+def test_another_device_is_asked_for_itself(ann: Player) -> None:
+    _, phone = other_device(ann)
+    time_passes(ann)
+    ann.client.post("/you/recovery/", {**GIVEN, "looking": "yes"})
+    assert "once more</h1>" in body(phone.get("/you/recovery/"))
+
+
+def test_guessing_on_an_unlocked_phone_ends_and_leaves_the_owner_alone(ann: Player) -> None:
+    _, phone = other_device(ann)
+    time_passes(ann)
+    for _ in range(limits.TRIES):
+        phone.post("/you/recovery/", {"password_to_go_on": WRONG, "looking": "yes"})
+    answer = phone.post("/you/recovery/", {**GIVEN, "looking": "yes"})
+    assert answer.status_code == 422
+    assert "Try again in" in body(answer)
+    mine = ann.client.post("/you/recovery/", {**GIVEN, "looking": "yes"})
+    assert mine.status_code == 302
+
+
+def test_leaving_asks_only_where_it_erases_for_good(ann: Player, ben: Player) -> None:
+    shared, alone = bind(ann, ben), bind(ann, kind="friend", name="Mine")
+    time_passes(ann)
+    assert ann.client.get(f"/bonds/{alone.pk}/leave/").status_code == 200
+    asked = ann.client.post(f"/bonds/{alone.pk}/leave/")
+    assert asked.status_code == 401
+    assert alone.members.present().filter(person=ann.id).exists()
+    assert ann.client.post(f"/bonds/{alone.pk}/leave/", GIVEN).status_code == 302
+    assert not type(alone).objects.filter(pk=alone.pk).exists()
+    time_passes(ann)
+    assert ann.client.post(f"/bonds/{shared.pk}/leave/").status_code == 302
