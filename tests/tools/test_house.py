@@ -134,6 +134,7 @@ def test_a_venv_whose_python_went_away_is_built_anew(root: Path) -> None:
         (["--port", "9000"], ["serve", "--port", "9000"]),
         (["demo"], ["demo"]),
         (["demo", "--port", "9000"], ["demo", "--port", "9000"]),
+        (["backup", "saved"], ["backup", "saved"]),
         (["--help"], ["--help"]),
     ],
 )

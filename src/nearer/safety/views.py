@@ -38,13 +38,6 @@ def leave_quickly(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """When to put this aside, and where help is."""
-    return render(request, "safety/help.html")
-
-
-@open_to_all
-@require_safe
 def trust(request: HttpRequest) -> HttpResponse:
     """Who can read what."""
     return render(request, "safety/trust.html")
@@ -129,5 +122,5 @@ def error(request: HttpRequest) -> HttpResponse:
     )
 
 
-for _view in (leave_quickly, help_page, trust):
+for _view in (leave_quickly, trust):
     before_settling(_view)
