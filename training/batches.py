@@ -50,8 +50,21 @@ def sentence_target(labels: dict[str, int]) -> np.ndarray:
     )
 
 
-def own_items(shares: Sequence[dict[str, Any]], tokenizer: Any, dice: random.Random) -> list[Item]:
-    """One epoch of the own set: every share alone, every reply whole or in pieces.
+def share_items(shares: Sequence[dict[str, Any]], tokenizer: Any) -> list[Item]:
+    """Every labelled share by itself: beside a reply it is read the same (net.look)."""
+    nothing = np.full(4, UNSAID, np.float32)
+    return [
+        Item(p, share_target(share["share_labels"]), empty_rows(1), nothing)
+        for share in shares
+        if "share_labels" in share
+        for p in passes(tokenizer.encode(share["share"], add_special_tokens=False).ids, ())
+    ]
+
+
+def reply_items(
+    shares: Sequence[dict[str, Any]], tokenizer: Any, dice: random.Random
+) -> list[Item]:
+    """One epoch of the replies, each with its share, whole or in pieces.
 
     A third of the replies lose their neighbours: then only one sentence, or the sentences up to
     one, is read. So the model also knows what a sentence is when it stands alone.
@@ -64,11 +77,6 @@ def own_items(shares: Sequence[dict[str, Any]], tokenizer: Any, dice: random.Ran
     nothing = np.full(4, UNSAID, np.float32)
     for share in shares:
         heard = ids(share["share"])
-        if "share_labels" in share:
-            items += [
-                Item(p, share_target(share["share_labels"]), empty_rows(1), nothing)
-                for p in passes(heard, ())
-            ]
         for reply in share["replies"]:
             said = reply["sentences"]
             if len(said) > 1 and dice.random() < 1 / 3:
@@ -118,6 +126,12 @@ def batches(items: Sequence[Item], size: int, dice: random.Random) -> Iterator[d
     dice.shuffle(groups)
     for group in groups:
         yield stack([items[n] for n in group])
+
+
+def endless(items: Sequence[Item], size: int, dice: random.Random) -> Iterator[dict[str, Any]]:
+    """Shuffled batches of these again and again."""
+    while True:
+        yield from batches(items, size, dice)
 
 
 def stack(items: Sequence[Item]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from batches import own_items, sentence_target, share_target, stack
+from batches import reply_items, sentence_target, share_items, share_target, stack
 from scipy.optimize import minimize
 
+from coach.combine import lifted
 from coach.labels import DISCLOSURES, EMOTIONS, STYLES
 from coach.model import REPLY_OUTPUTS, SHARE_OUTPUTS, Model
 from coach.rules import rule_labels
@@ -17,8 +18,10 @@ from coach.shares import share_rules
 
 # From which chance a note is made of a label: high on dev, so that it holds on other authors.
 PRECISE = {"DISMISS": 0.95, "DEFEND": 0.95, "DIVERT": 0.9, "ADVICE": 0.97, "REASSURE": 0.9}
-OFTEN = 1.4  # how much more often an emotion may be found than it occurs
-UNKIND = ("ADVICE", "REASSURE", "DIVERT")  # these lead to notes: better once too few
+FEW = 12  # over fewer sentences a precision says nothing
+OFTEN = 1.2  # how much more often an emotion may be found than it occurs
+# These lead to notes: better once too few.
+UNKIND = ("ADVICE", "REASSURE", "DISMISS", "DEFEND", "DIVERT")
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -27,7 +30,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 class Whole:
-    """Leaves every reply whole: for reading dev, where own_items must not drop neighbours."""
+    """Leaves every reply whole: for reading dev, where neighbours must not be dropped."""
 
     def random(self) -> float:
         """Never below a third."""
@@ -37,7 +40,7 @@ class Whole:
 @torch.no_grad()
 def scored(reader: Any, tokenizer: Any, shares: Sequence[dict[str, Any]]) -> dict[str, np.ndarray]:
     """Raw scores of the network in training on a part, beside the targets."""
-    items = own_items(shares, tokenizer, Whole())
+    items = share_items(shares, tokenizer) + reply_items(shares, tokenizer, Whole())
     items.sort(key=lambda item: len(item.read.tokens))
     out: dict[str, list[np.ndarray]] = {"share": [], "share_true": [], "rows": [], "rows_true": []}
     for at in range(0, len(items), 32):
@@ -131,11 +134,13 @@ def applied(
 
 def precise(true: np.ndarray, chance: np.ndarray, least: float) -> float:
     """The lowest threshold from which on the precision stays at least that high."""
-    for t in np.linspace(0.3, 0.95, 66):
+    lowest = 0.95
+    for t in np.linspace(0.95, 0.3, 66):
         said = chance >= t
-        if said.sum() and true[said].mean() >= least:
-            return float(t)
-    return 0.95
+        if said.sum() >= FEW and true[said].mean() < least:
+            break
+        lowest = float(t)
+    return lowest
 
 
 def calibrate(model: Model, dev: Sequence[dict[str, Any]], out: Path) -> None:
@@ -156,6 +161,7 @@ def calibrate(model: Model, dev: Sequence[dict[str, Any]], out: Path) -> None:
     for n, name in enumerate(REPLY_OUTPUTS):
         by = platt(score[:, n], words[:, n], rule[:, n], wanted[:, n])
         chance = applied(by, score[:, n], words[:, n], rule[:, n])
+        chance = np.array([lifted(name, *both) for both in zip(chance, rule[:, n], strict=True)])
         at, _ = best_threshold(wanted[:, n], chance, high=name in UNKIND)
         reply[name] = by | {"threshold": round(at, 3)}
         if name in PRECISE:

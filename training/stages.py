@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
-from batches import Item, batches
+from batches import Item, batches, endless
 from net import Reader
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from coach.model import REPLY_OUTPUTS
 
+BESIDE = 0.5  # what the batch beside weighs
 DISCLOSURE, STYLE = slice(0, 4), slice(4, 8)
 
 
@@ -78,12 +79,16 @@ def learn(
     seed: int,
     after: Callable[[int], None] | None = None,
     decay: float = 0.0,
+    beside: Sequence[Item] = (),
+    beside_size: int = 0,
 ) -> Reader | None:
     """Train over these epochs, with warm-up and a straight line down to a tenth.
 
-    With `decay` an average of the weights is kept as well, and handed back.
+    Beside every batch goes one of `beside`, so that each step learns from both. With `decay` an
+    average of the weights is kept as well, and handed back.
     """
     dice = random.Random(seed)  # noqa: S311 - shuffles, no secrets
+    others = endless(beside, beside_size, dice)
     first = epochs[0]()
     total = len(epochs) * math.ceil(len(first) / size)
     heads = [p for n, p in reader.named_parameters() if not n.startswith("encoder")]
@@ -102,15 +107,18 @@ def learn(
         began, told = time.monotonic(), 0.0
         count = 0
         for batch in batches(first if number == 0 else epoch(), size, dice):
-            with torch.autocast("cpu", torch.bfloat16):
-                out = reader(**batch["feed"])
-            loss = losses(out, batch)
             steps.zero_grad()
-            loss.backward()
+            loss = torch.zeros(())
+            for each, weight in [(batch, 1.0), *([(next(others), BESIDE)] if beside else [])]:
+                with torch.autocast("cpu", torch.bfloat16):
+                    out = reader(**each["feed"])
+                part = losses(out, each) * weight
+                part.backward()
+                loss += part.detach()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
             steps.step()
             line.step()
-            told, count = told + float(loss.detach()), count + 1
+            told, count = told + float(loss), count + 1
             if mean is not None:
                 keep = min(decay, (count + number * 50) / (count + number * 50 + 10))
                 for k, v in reader.state_dict().items():

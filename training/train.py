@@ -3,10 +3,10 @@
     python training/train.py --public PATH --labelled training/labelled \
         --out src/coach/data --seed 7
 
-PATH holds goemotions/ and offmychest/. The first stage reads these, the second the shares of the
-own set that have replies. The weights are averaged on the way, and the epoch is taken that is best
-on dev. Then: the words, learnt from all of train; ONNX, int8, calibration and thresholds, again on
-dev. The test part is not read here.
+PATH holds goemotions/ and offmychest/. The first stage reads these, the second the own set: in
+each step some replies with their shares, and some shares by themselves. The weights are averaged
+on the way, and the epoch is taken that is best on dev. Then: the words, learnt from all of train;
+ONNX, int8, calibration and thresholds, again on dev. The test part is not read here.
 """
 
 import argparse
@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
 import torch
 import words as words_of
-from batches import own_items, public_items
+from batches import public_items, reply_items, share_items
 from calibrate import calibrate, read, scored, summary
 from export import export
 from net import ASIDE, Reader, weights
@@ -33,7 +33,8 @@ from tokenizers import Tokenizer
 
 from coach.model import open_model
 
-EPOCHS, RATE, HEADS_RATE, SIZE, DECAY = 8, 6e-5, 6e-4, 16, 0.99
+EPOCHS, RATE, HEADS_RATE, DECAY = 6, 6e-5, 6e-4, 0.99
+REPLIES, SHARES = 16, 8  # in one step
 
 
 def words() -> Tokenizer:
@@ -82,12 +83,21 @@ def second_stage(
             mark = found["both"]
             best = {k: v.clone() for k, v in reader.state_dict().items()}
 
-    losses = Losses(own_items(train, tokenizer, random.Random(seed)))  # noqa: S311
+    shares = share_items(train, tokenizer)
+    losses = Losses([*shares, *reply_items(train, tokenizer, random.Random(seed))])  # noqa: S311
     learn(
         reader,
-        [lambda: own_items(train, tokenizer, dice)] * epochs,
-        losses, size=SIZE, rate=RATE, heads_rate=HEADS_RATE, seed=seed, after=after, decay=DECAY,
-    )  # fmt: skip
+        [lambda: reply_items(train, tokenizer, dice)] * epochs,
+        losses,
+        size=REPLIES,
+        rate=RATE,
+        heads_rate=HEADS_RATE,
+        seed=seed,
+        after=after,
+        decay=DECAY,
+        beside=shares,
+        beside_size=SHARES,
+    )
     reader.load_state_dict(best)
     return reader.eval()
 
@@ -111,9 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if given.start:
             torch.save(start, given.start)
     train, dev = (read(given.labelled / f"{part}.jsonl") for part in ("train", "dev"))
-    # More shares alone did not help the network, and cost the replies a point; the words read them.
-    full = [s for s in train if s["replies"] and "share_labels" in s]
-    reader = second_stage(start, full, dev, given.seed)
+    # The seed has one label for a whole reply: too coarse for the network, the words read it.
+    labelled = [s for s in train if "share_labels" in s]
+    reader = second_stage(start, labelled, dev, given.seed)
 
     given.out.mkdir(parents=True, exist_ok=True)
     whole = given.float or given.out / "float.onnx"

@@ -54,10 +54,19 @@ def sure(name: str, likely: float) -> bool:
     """Whether a label is likely enough to say something about it, and not only to be given.
 
     Higher than the threshold of the label where a note would sting: a kind reply must hardly ever
-    meet one. Chosen on the dev part for a precision of .95 (.9 for DIVERT and REASSURE).
+    meet one. Chosen on the dev part by precision: see PRECISE in training/calibrate.py.
     """
     by = numbers()["reply"][name]
     return likely >= float(by.get("note", by["threshold"]))
+
+
+def lifted(name: str, likely: float, strength: float) -> float:
+    """The chance, and that of a sure rule where it is higher: “get over it” is plain enough.
+
+    The readers must find it likely too, for “what did you expect?” is not always unkind.
+    """
+    stock = name in STOCK and strength >= SURE_RULE and likely >= HALF
+    return max(likely, strength) if stock else likely
 
 
 def reply_chances(raw: Mapping[str, float], rules: Mapping[str, float]) -> dict[str, float]:
@@ -65,9 +74,7 @@ def reply_chances(raw: Mapping[str, float], rules: Mapping[str, float]) -> dict[
     table = numbers()["reply"]
     found = {name: chance(raw, name, rules.get(name, 0.0), table[name]) for name in REPLY_OUTPUTS}
     for name in STOCK:
-        # Stock phrases such as “get over it” need no second opinion.
-        if rules.get(name, 0.0) >= SURE_RULE:
-            found[name] = max(found[name], rules[name])
+        found[name] = lifted(name, found[name], rules.get(name, 0.0))
     for name in GRADED:
         found[SECOND[name]] = min(found[SECOND[name]], found[name])
     return found

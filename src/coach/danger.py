@@ -1,19 +1,19 @@
 """Words that sound like danger: to oneself, from somebody, or from being kept under control.
 
 Rules for English, in danger.toml; its `version` goes up with every change. They look at one
-sentence at a time, and ordinary idioms ("this deadline kills me") are taken out first. They decide
-one thing only: that coaching stops and a page with help is offered to the writer alone. Nobody is
-told, nothing is kept, and finding nothing means nothing.
+sentence at a time, for ideas: somebody near, a blow, me. Ordinary idioms ("this deadline kills me")
+are taken out first. They decide one thing only: that coaching stops and a page with help is offered
+to the writer alone. Nobody is told, nothing is kept, and finding nothing means nothing.
 """
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from coach.plain import plain
+from coach.danger_patterns import Pattern, patterns
+from coach.danger_words import normal, words
 from coach.sentences import Span, split
 
 KINDS: Final = ("self", "violence", "fear", "control")
@@ -35,30 +35,25 @@ class _Rule:
     name: str
     kind: str
     explicit: bool
-    pattern: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    any: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     version: int
-    idioms: re.Pattern[str]
+    idioms: tuple[Pattern, ...]
     rules: tuple[_Rule, ...]
 
 
 def signs(text: str) -> tuple[Sign, ...]:
     """The signs in a text, at most one per sentence and kind. It never raises."""
-    rules = _rules()
+    seen: dict[str, tuple[_Rule, ...]] = {}
     found: list[Sign] = []
     for span in split(text[:READ_AT_MOST]):
-        words = rules.idioms.sub(" ~ ", plain(span.text))
-        kinds: set[str] = set()
-        for rule in rules.rules:
-            if rule.kind in kinds or not rule.pattern.search(words):
-                continue
-            if rule.unless is None or not rule.unless.search(words):
-                kinds.add(rule.kind)
-                found.append(Sign(rule.kind, span, rule.explicit, rule.name))
+        if span.text not in seen:
+            seen[span.text] = _matching(span.text)
+        found.extend(Sign(it.kind, span, it.explicit, it.name) for it in seen[span.text])
     return tuple(found)
 
 
@@ -67,26 +62,40 @@ def version() -> int:
     return _rules().version
 
 
+def _matching(sentence: str) -> tuple[_Rule, ...]:
+    rules = _rules()
+    line = normal(sentence)
+    has = frozenset(line.split())
+    for idiom in rules.idioms:
+        if idiom.matches(line, has):
+            line = idiom.without(line)
+    kinds: dict[str, _Rule] = {}
+    for rule in rules.rules:
+        if rule.kind in kinds or not any(it.matches(line, has) for it in rule.any):
+            continue
+        if not any(it.matches(line, has) for it in rule.unless):
+            kinds[rule.kind] = rule
+    return tuple(kinds.values())
+
+
 @cache
 def _rules() -> _Rules:
     table = tomllib.loads((files("coach") / "danger.toml").read_text("utf-8"))
-    parts: dict[str, str] = table["parts"]
-
-    def compiled(pattern: str) -> re.Pattern[str]:
-        for name, part in parts.items():
-            pattern = pattern.replace("{" + name + "}", f"(?:{part})")
-        return re.compile(pattern, re.VERBOSE)
-
+    guards: dict[str, str] = table["guards"]
     return _Rules(
         version=table["version"],
-        idioms=compiled("|".join(table["idioms"])),
+        idioms=patterns(table["idioms"], words()),
         rules=tuple(
             _Rule(
-                name=entry["name"],
+                name=f"{entry['kind']}: {entry['name']}",
                 kind=entry["kind"],
-                explicit=entry["explicit"],
-                pattern=compiled("|".join(entry["any"])),
-                unless=compiled("|".join(entry["unless"])) if "unless" in entry else None,
+                explicit=entry.get("explicit", True),
+                any=patterns(entry["any"], words()),
+                unless=patterns(
+                    entry.get("unless", "")
+                    + "".join("\n" + guards[name] for name in entry.get("guards", ())),
+                    words(),
+                ),
             )
             for entry in table["rule"]
         ),

@@ -8,6 +8,7 @@ from coach.labels import GRADED, REPLY_LABELS, SECOND
 from coach.rules import rule_labels
 
 Groups = dict[str, dict[str, float]]
+Sentences = list[tuple[dict[str, int], dict[str, float]]]
 ALONE: Final = 0.5  # what a rule must reach where it answers alone
 
 
@@ -20,18 +21,25 @@ def share(text: str, rules: Groups, *, use_model: bool) -> tuple[Groups, bool]:
     return combine.share_chances(loaded.share(_whole(text)), rules), True
 
 
-def reply(
-    share: str, sentences: Sequence[str], *, use_model: bool
-) -> tuple[list[tuple[dict[str, int], dict[str, float]]], bool]:
+def reply(share: str, sentences: Sequence[str], *, use_model: bool) -> tuple[Sentences, bool]:
     """Labels and chances of every sentence, and whether the model had a part in them."""
-    rules = [rule_labels(share, sentence) for sentence in sentences]
+    _, found, by_model = both(share, {}, sentences, use_model=use_model)
+    return found, by_model
+
+
+def both(
+    share: str, rules: Groups, sentences: Sequence[str], *, use_model: bool
+) -> tuple[Groups, Sentences, bool]:
+    """What `share` and `reply` say, but the network runs only once. Without rules no share."""
+    said = [rule_labels(share, sentence) for sentence in sentences]
     model, combine = _room("model") if use_model else None, _room("combine")
     loaded = model.load() if model else None
     if loaded is None or combine is None:
-        return [(_labels(each), each) for each in rules], False
-    raw = loaded.reply(_whole(share), [_whole(sentence) for sentence in sentences])
-    chances = [combine.reply_chances(*both) for both in zip(raw, rules, strict=True)]
-    return [(combine.reply_labels(each, with_model=True), each) for each in chances], True
+        return rules, [(_labels(each), each) for each in said], False
+    about, raw = loaded.both(_whole(share), [_whole(sentence) for sentence in sentences])
+    chances = [combine.reply_chances(*pair) for pair in zip(raw, said, strict=True)]
+    found = [(combine.reply_labels(each, with_model=True), each) for each in chances]
+    return combine.share_chances(about, rules) if rules else {}, found, True
 
 
 def _labels(chances: Mapping[str, float]) -> dict[str, int]:

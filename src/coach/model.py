@@ -3,7 +3,8 @@ Beside it, wording.py reads the words.
 
 One pass reads a whole reply: `[CLS] share [SEP] sentence [SEP] sentence [SEP]`. Each sentence is
 the mean of its own tokens after all layers, so it is judged in the light of the share and of its
-neighbours, and the share is paid for once. A share by itself goes in as `[CLS] share [SEP]`.
+neighbours. The share looks only at itself (training/export.py puts that into the network), so it
+is read the same by itself, as `[CLS] share [SEP]`, and one pass answers for both.
 
 Nothing is loaded before the first `load()`; then one session stays for the whole process, with
 one thread. Where onnxruntime, tokenizers or the files are absent, `load()` answers None, and the
@@ -27,8 +28,7 @@ DATA = Path(__file__).parent / "data"
 
 CLS, SEP = 101, 102
 WORDS = "words:"  # before the name of an output: what the wording says about it
-SHARE_BESIDE_REPLY = 64  # tokens of the share that a reply is read with: its head and its tail
-SHARE_ALONE = 128
+SHARE = 128  # tokens of a share: its head and its tail
 SENTENCE = 48
 REPLY = 112  # tokens of sentences in one pass; a longer reply is read in several
 
@@ -71,7 +71,7 @@ def clip(tokens: Sequence[int], most: int) -> list[int]:
 
 def passes(share: Sequence[int], sentences: Sequence[Sequence[int]]) -> Iterator[Pass]:
     """The passes that read this reply, each with as many sentences as fit and one before them."""
-    head = [CLS, *clip(share, SHARE_BESIDE_REPLY if sentences else SHARE_ALONE), SEP]
+    head = [CLS, *clip(share, SHARE), SEP]
     short = [clip(each, SENTENCE) for each in sentences]
     if not short:
         yield Pass(tuple(head), len(head), ((1, max(2, len(head) - 1)),), ())
@@ -132,19 +132,26 @@ class Model:
 
     def share(self, text: str) -> dict[str, float]:
         """Raw scores of a share by itself, by the names in SHARE_OUTPUTS."""
-        scores, _ = self.run(list(passes(self.tokens(text), ())))
-        return _named(SHARE_OUTPUTS, scores[0], self._wording.scores("share", text))
+        return self.both(text, ())[0]
 
     def reply(self, share: str, sentences: Sequence[str]) -> list[dict[str, float]]:
         """Raw scores of each sentence of a reply to that share, by the names in REPLY_OUTPUTS."""
+        return self.both(share, sentences)[1] if sentences else []
+
+    def both(
+        self, share: str, sentences: Sequence[str]
+    ) -> tuple[dict[str, float], list[dict[str, float]]]:
+        """The scores of a share and of each sentence that answers it, from the same passes."""
+        about: dict[str, float] = {}
         found: list[dict[str, float]] = []
         for each in passes(self.tokens(share), [self.tokens(s) for s in sentences]):
-            if each.scored:
-                _, rows = self.run([each])
-                for n, row in zip(each.scored, rows[0, 1:], strict=True):
-                    words = self._wording.scores("reply", sentences[n], share)
-                    found.append(_named(REPLY_OUTPUTS, row, words))
-        return found
+            scores, rows = self.run([each])
+            if not about:
+                about = _named(SHARE_OUTPUTS, scores[0], self._wording.scores("share", share))
+            for n, row in zip(each.scored, rows[0, 1:], strict=False):
+                words = self._wording.scores("reply", sentences[n], share)
+                found.append(_named(REPLY_OUTPUTS, row, words))
+        return about, found
 
 
 def _named(names: Sequence[str], scores: Floats, words: Sequence[float]) -> dict[str, float]:

@@ -9,7 +9,7 @@ from coach.danger import Sign, signs
 from coach.labels import READ_AT_MOST, REPLY_LABELS
 from coach.language import is_english
 from coach.sentences import Span, split
-from coach.shares import ShareReading, read_share
+from coach.shares import ShareReading, share_rules, silence, silent_share, told_share
 from coach.whole import FLAGS, LANDED, SentenceReading, Whole
 
 SENTENCES_AT_MOST: Final = 24
@@ -56,32 +56,40 @@ def read_reply(
     use_model: bool = True,
 ) -> ReplyReading:
     """Read a reply to a share. An unknown wish counts as "listen". Never raises on any text."""
-    heard = read_share(share, about_listener=about_listener, use_model=use_model)
-    read = reply[:READ_AT_MOST]
+    heard, read = share[:READ_AT_MOST], reply[:READ_AT_MOST]
+    deaf = silence(heard)
     spans = split(read)[:SENTENCES_AT_MOST]
     # Two words alone may say too little about their language; beside the share they say more.
     short = len(read.split()) <= 6 and is_english(f"{share[:400]} {read}")
-    silent = "" if is_english(read) or (short and not heard.silent) else "language"
+    silent = "" if is_english(read) or (short and not deaf) else "language"
     if not any(char.isalnum() for char in read):
         silent = "empty"
-    elif heard.silent and not (heard.silent == "language" and is_english(f"{read} {share[:400]}")):
-        silent = heard.silent
-    labelled: tuple[SentenceReading, ...] = ()
-    by_model = False
-    if not silent:
-        found, by_model = heads.reply(
-            share[:READ_AT_MOST], [span.text for span in spans], use_model=use_model
-        )
-        labelled = tuple(SentenceReading(s, *each) for s, each in zip(spans, found, strict=True))
+    elif deaf and not (deaf == "language" and is_english(f"{read} {share[:400]}")):
+        silent = deaf
+    if silent:
+        spans = ()
+    # One run of the network reads both, the share as it would be read by itself.
+    chances, found, by_model = heads.both(
+        heard,
+        {} if deaf else share_rules(heard),
+        [span.text for span in spans],
+        use_model=use_model and not (silent and deaf),
+    )
+    labelled = tuple(SentenceReading(s, *each) for s, each in zip(spans, found, strict=True))
+    about = (
+        silent_share(share, about_listener=about_listener)
+        if deaf
+        else told_share(share, chances, by_model, about_listener=about_listener)
+    )
     return derive(
         reply,
-        heard,
+        about,
         labelled,
         wish=wish,
         about_listener=about_listener,
         danger=signs(reply),
         silent=silent,
-        by_model=by_model,
+        by_model=by_model and not silent,
     )
 
 

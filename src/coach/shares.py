@@ -46,16 +46,35 @@ class ShareReading:
 def read_share(text: str, *, about_listener: bool = False, use_model: bool = True) -> ShareReading:
     """Read a share. `about_listener`: whoever reads it is the one it complains of. Never raises."""
     read = text[:READ_AT_MOST]
-    danger = signs(text)
-    spans = split(read)
-    silent = "" if is_english(read) else "language"
+    if silence(read):
+        return silent_share(text, about_listener=about_listener)
+    found = heads.share(read, share_rules(read), use_model=use_model)
+    return told_share(text, *found, about_listener=about_listener)
+
+
+def silence(read: str) -> str:
+    """Why nothing is said about a share: "empty", "language", or "" where something is."""
     if not any(char.isalnum() for char in read):
-        silent = "empty"
-    if silent:
-        return ShareReading(
-            text=text, about_listener=about_listener, danger=danger, silent=silent, read=len(read)
-        )
-    chances, by_model = heads.share(read, share_rules(read), use_model=use_model)
+        return "empty"
+    return "" if is_english(read) else "language"
+
+
+def silent_share(text: str, *, about_listener: bool) -> ShareReading:
+    """The reading of a share of which only the signs of danger are told."""
+    return ShareReading(
+        text=text,
+        about_listener=about_listener,
+        danger=signs(text),
+        silent=silence(text[:READ_AT_MOST]),
+        read=min(len(text), READ_AT_MOST),
+    )
+
+
+def told_share(
+    text: str, chances: heads.Groups, by_model: bool, *, about_listener: bool
+) -> ShareReading:
+    """The reading of a share from how likely each answer is."""
+    read = text[:READ_AT_MOST]
     return ShareReading(
         text=text,
         disclosure=_likeliest(chances["disclosure"]),
@@ -66,8 +85,8 @@ def read_share(text: str, *, about_listener: bool = False, use_model: bool = Tru
         asks_advice=chances["asks_advice"]["yes"] >= heads.ALONE,
         about_listener=about_listener,
         chances=chances,
-        spans=seen(spans),
-        danger=danger,
+        spans=seen(split(read)),
+        danger=signs(text),
         read=len(read),
         by_model=by_model,
     )

@@ -37,7 +37,7 @@ def ordinary(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def test_there_are_enough_sentences_of_every_kind_and_none_twice() -> None:
-    assert len({row["text"] for row in KNOWN}) == len(KNOWN) >= 300
+    assert len({row["text"] for row in KNOWN}) == len(KNOWN) >= 1000
     assert sum(row["kind"] == "self" for row in KNOWN) >= 100
     assert sum(row["kind"] in KINDS[1:] for row in KNOWN) >= 100
     assert len(ordinary(KNOWN)) >= 100
@@ -45,23 +45,38 @@ def test_there_are_enough_sentences_of_every_kind_and_none_twice() -> None:
 
 
 def test_what_is_said_outright_is_noticed() -> None:
-    assert share_found(explicit(KNOWN)) >= 0.95
+    assert share_found(explicit(KNOWN)) >= 0.99
 
 
 def test_much_of_what_is_veiled_is_noticed() -> None:
-    assert share_found(veiled(KNOWN)) >= 0.8
+    assert share_found(veiled(KNOWN)) >= 0.97
 
 
 def test_ordinary_words_are_left_alone() -> None:
-    assert share_found(ordinary(KNOWN)) <= 0.05
+    assert share_found(ordinary(KNOWN)) <= 0.01
 
 
-def test_on_sentences_the_rules_were_not_made_with_it_notices_most() -> None:
-    # Written after version 1 of the rules, which found 28 of the 36 outright ones, none of the 11
-    # veiled ones and one of the 13 ordinary ones. That is how well it does on new words. Version 2
-    # mends what this list taught, so the list is no longer unseen: the next rules need a new one.
-    assert share_found(explicit(UNSEEN)) >= 0.75
-    assert share_found(ordinary(UNSEEN)) <= 0.08
+@pytest.mark.parametrize(
+    ("before", "outright", "of_veiled", "alarms"), [(3, 55, 1, 14), (4, 57, 1, 13)]
+)
+def test_this_is_how_well_it_did_on_words_it_was_not_made_with(
+    before: int, outright: int, of_veiled: int, alarms: int
+) -> None:
+    # Each list was written for that version of the rules, and read by it once; `found_then` is what
+    # came of it: of 80 outright, 20 veiled, and 60 ordinary and made to mislead. Version 2 found
+    # 30 and 29 of the outright ones. These figures say how well new words are read; those below,
+    # of rules that have since learned from the lists, do not. The next rules need a new list.
+    rows_then = [row for row in UNSEEN if row["unseen_by"] == before]
+    counted = [
+        sum(row["found_then"] for row in part(rows_then)) for part in (explicit, veiled, ordinary)
+    ]
+    assert counted == [outright, of_veiled, alarms]
+
+
+def test_what_the_unseen_lists_taught_is_not_forgotten() -> None:
+    assert share_found(explicit(UNSEEN)) >= 0.98
+    assert share_found(veiled(UNSEEN)) >= 0.5
+    assert share_found(ordinary(UNSEEN)) <= 0.03
 
 
 @pytest.mark.parametrize(
@@ -112,6 +127,34 @@ def test_danger_is_noticed_among_words_of_another_language_too() -> None:
     assert reading.danger
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He hits me.",
+        "hes been hittin me",
+        "He'd hit me again if I spoke",
+        "my husband's always hitting me",
+        "Priya told me Dan hit me first",
+        "you keep hitting me",
+    ],
+)
+def test_one_idea_is_known_in_many_forms(text: str) -> None:
+    assert {sign.kind for sign in signs(text)} == {"violence"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The toddler hits me.",
+        "It hit me in the end.",
+        "In the film he hits her.",
+        "He hit the gym.",
+    ],
+)
+def test_who_is_hit_and_by_whom_makes_the_difference(text: str) -> None:
+    assert signs(text) == ()
+
+
 def test_a_long_text_is_read_far_in() -> None:
     before = "It rained. " * 1000
     assert len(before) < READ_AT_MOST
@@ -119,4 +162,4 @@ def test_a_long_text_is_read_far_in() -> None:
 
 
 def test_the_list_of_rules_has_a_version() -> None:
-    assert version() >= 1
+    assert version() >= 5

@@ -2,11 +2,12 @@
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from coach import combine, model
+from coach import combine, model, read_reply
 from coach.labels import EMOTIONS, REPLY_LABELS
 
 SHARE = "I sat in the car for an hour because I could not face going in. I feel so useless."
@@ -79,6 +80,33 @@ def test_no_text_breaks_it(loaded: model.Model, text: str) -> None:
 
 def test_the_same_text_always_gets_the_same_scores(loaded: model.Model) -> None:
     assert loaded.reply(SHARE, KIND) == loaded.reply(SHARE, KIND)
+
+
+def test_a_share_is_read_the_same_beside_any_reply(loaded: model.Model) -> None:
+    alone = loaded.share(SHARE)
+    for reply in (KIND, ["Get over it."], ["What a lovely day, I am so happy for you."] * 9):
+        beside, sentences = loaded.both(SHARE, reply)
+        assert len(sentences) == len(reply)
+        # Whole numbers of one byte round a little differently in other company.
+        assert beside == pytest.approx(alone, abs=0.75)
+
+
+def test_a_message_costs_one_run_of_the_network(
+    loaded: model.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+    run = loaded.run
+
+    def counted(batch: Sequence[model.Pass]) -> tuple[model.Floats, model.Floats]:
+        runs.append(len(batch))
+        return run(batch)
+
+    monkeypatch.setattr(loaded, "run", counted)
+    reading = read_reply(SHARE, " ".join(KIND))
+    assert reading.by_model
+    assert reading.share.by_model
+    assert len(reading.sentences) == 2
+    assert runs == [1]
 
 
 def test_chances_are_between_nothing_and_sure(loaded: model.Model) -> None:
