@@ -36,7 +36,7 @@ def _may_see(member: str, entry: Entry, script: Script, state: State) -> bool:
     if step.kind == "receipt":
         shown = [e for e in entries if e.slot == entry.slot and e.by == entry.by]
         return entry.data.get("then") != "keep" or any(e.move == "show" for e in shown)
-    if step.shown == "me":
+    if step.shown == "me" or step.kind == "deeper":
         return False
     gone = {e.by for e in entries if e.move == "leave"}
     if step.shown == "together":
@@ -92,6 +92,8 @@ def _has_come_to(
             continue
         if thread not in ("main", slot.thread) and slot.thread != "main":
             continue
+        if member not in _called(slot.id, script, state):
+            continue
         if slot.passed:
             return True
         if slot.id in reached and _completed(member, slot.id, script, entries):
@@ -108,9 +110,27 @@ def _completed(member: str, slot: str, script: Script, entries: list[Entry]) -> 
             return any(e.data.get("when") == "now" for e in mine)
         case "timer":
             return any(e.move in ("done", "skip") for e in here)
-        case "again":
+        case "again" | "draw":
             return bool(here)
         case "turns":
             return len(mine) >= int(getattr(step, "rounds", 0))
         case _:
             return _did(member, slot, script, entries)
+
+
+def allowed_depths(script: Script, state: State) -> dict[str, int]:
+    """Draw slot -> the deepest card it may hold: one more for every time before it that all who
+    answered in a thread said deeper."""
+    raised: dict[str, int] = {}
+    found: dict[str, int] = {}
+    for slot in state.slots:
+        step = slot.step
+        here = [e for e in state.entries if e.slot == slot.id and e.move == "answer"]
+        said = [e.data.get("deeper") for e in here]
+        went_back = any(s.order > slot.order and s.thread == slot.thread for s in state.slots)
+        if step.kind == "deeper" and said and set(said) == {"deeper"} and not slot.awaits:
+            raised[slot.thread] = raised.get(slot.thread, 0) + (1 if went_back else 0)
+        if step.kind == "draw":
+            depth = int(getattr(step, "depth", 0))
+            found[slot.id] = min(5, depth + raised.get(slot.thread, 0))
+    return found

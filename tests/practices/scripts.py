@@ -17,6 +17,7 @@ HEAD: dict[str, Any] = {
     "people": [2, 5],
     "bonds": ["partner", "friend", "family"],
     "ways": ["apart", "together"],
+    "situations": ["tell"],
     "ending": "The end.",
 }
 PAIR = {"sharer": "one", "listener": "others"}
@@ -91,7 +92,7 @@ def _accepted(
 
 def _plain_step(rng: random.Random, id: str, who: list[str]) -> dict[str, Any]:
     kinds = ["write", "write", "write", "choose", "rate", "feel", "ready", "turns", "timer"]
-    kind = rng.choice([*kinds, "read", "choose"])
+    kind = rng.choice([*kinds, "read", "choose", "draw", "draw"])
     step: dict[str, Any] = {"id": id, "kind": kind, "who": rng.choice(who)}
     step["text" if kind == "read" else "ask"] = "Something"
     match kind:
@@ -103,6 +104,8 @@ def _plain_step(rng: random.Random, id: str, who: list[str]) -> dict[str, Any]:
             step |= {"rounds": rng.randint(1, 2), "do": rng.choice(["write", "say"])}
         case "timer":
             step["seconds"] = 60
+        case "draw":
+            step |= {"deck": "cards", "depth": rng.randint(1, 3)}
     return step
 
 
@@ -112,6 +115,7 @@ def _refinement(rng: random.Random, steps: list[dict[str, Any]], at: int) -> dic
     earlier = rng.choice(before)["id"]
     picked = rng.choice([step for step in before if step["kind"] == "choose"] or before)["id"]
     skipped = rng.choice([step for step in before if "optional" in step] or before)["id"]
+    cards = rng.choice([step for step in before if step["kind"] == "draw"] or before)["id"]
     page = {key: steps[at - 1][key] for key in ("who", "lane") if key in steps[at - 1]}
     own = {"id": steps[at]["id"], "kind": "again", "ask": "More?", "from": earlier}
     return rng.choice(
@@ -130,6 +134,14 @@ def _refinement(rng: random.Random, steps: list[dict[str, Any]], at: int) -> dic
             {"repeat": {"least": rng.randint(1, 2), "most": 3}},
             {"kind": "receipt", "about": "listener", "reopens": earlier},
             {"kind": "receipt", "about": "all", "reopens": earlier},
+            {"about": cards},
+            {"about": cards},
+            {"about": [cards, earlier]},
+            {"keep": "promise", "dated": True},
+            {"remember": True, "collects": "topic"},
+            {"breathing": {"in": 4, "out": 6}},
+            own | {"kind": "deeper", "who": "all", "from": cards},
+            own | {"kind": "deeper", "who": "all", "from": cards},
             own,
             own | {"swap": ["sharer", "listener"]},
         ]

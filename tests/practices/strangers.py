@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from nearer.practices import feelings
 from nearer.practices.play import Entry, Slot, State, play
@@ -53,7 +54,8 @@ def form_for(
             given = len(slot.given_by(member))
             if step.repeat and given >= step.repeat.least and rng.random() < 0.5:
                 return "done", {}
-            return "answer", {"words": canary}
+            dated = {"day": "2026-11-30"} if step.dated and rng.random() < 0.5 else {}
+            return "answer", {"words": canary, **dated}
         case "choose":
             values = step.values if step.many else step.values[:1]
             return "answer", {"choices": rng.sample(step.values, rng.randint(1, len(values)))}
@@ -77,6 +79,14 @@ def form_for(
             if slot.started:
                 return "done", {}
             return "start", {"started": "2026-03-01T20:00:00+00:00"}
+        case "photo":
+            return "answer", {"photo": str(UUID(int=n)), "alt": canary}
+        case "draw":
+            depth = rng.randint(1, slot.depth)
+            return "answer", {"card": f"c{n}", "deck": "d", "text": canary, "depth": depth}
+        case "deeper":
+            on = ("deeper", "deeper", "stay", "enough")
+            return "answer", {"deeper": "enough" if to_the_end else rng.choice(on)}
         case _:
             return "answer", {"again": "no" if to_the_end or rng.random() < 0.6 else "yes"}
 
@@ -120,7 +130,13 @@ JUNK: list[Any] = [
     {"choices": ["red"]}, {"choices": "red"}, {"rating": 1}, {"rating": []}, {"when": "now"},
     {"when": ["at"]}, {"when": "at", "day": [], "time": {}}, {"then": "keep"}, {"gone": True},
     {"then": "show", "understood": []}, {"feelings": [{}]}, {"feelings": [{"word": "a"}]},
+    {"card": "a", "deck": "b", "text": "c", "depth": 9}, {"card": "a", "deck": "b", "text": "c"},
+    {"card": "a", "deck": "b", "text": "c", "depth": True}, {"card": [], "depth": {}},
+    {"card": "a", "deck": "b", "text": "c" * 501, "depth": 1}, {"deeper": "deeper"},
+    {"deeper": "on"}, {"deeper": ["stay"]}, {"words": "w", "day": "2026-02-31"},
+    {"card": "a", "deck": "b", "text": "c", "depth": 1}, {"deeper": "enough"},
     {"feelings": "sad"}, {"started": 7}, {"started": "never"}, {"again": "yes"}, {"again": {}},
+    {"photo": "x"}, {"photo": [1]}, {"photo": str(UUID(int=7))}, {"said": "yes"}, {"said": True},
     {"cast": ["ada", "ben"], "begun_by": "ada", "way": "apart", "bond": "partner"},
     {"cast": [["ada"], {}], "begun_by": []}, {"cast": "ada"}, {"cast": ["main", "ben"]},
     {"cast": ["ada", "ben"], "begun_by": "ben", "way": [], "bond": {}, "roles": {"x": 1}},

@@ -91,6 +91,10 @@ def changed(entry: Entry) -> Entry:
     data = dict(entry.data)
     if data.get("words"):
         data["words"] = "other words"
+    if data.get("card"):
+        data |= {"card": "another", "text": "another card"}
+    if "day" in data and "words" in data:
+        data["day"] = "2030-01-01"
     if "feelings" in data:
         data["feelings"] = [{"word": "changed", "strength": 2}]
     private = None if entry.private is None else {"words": "other", "understood": "not-yet"}
@@ -230,7 +234,7 @@ def test_two_phones_at_once_lose_no_word(script: Script, rng: random.Random, len
             assert two.id not in accepted_ids(raced)
             assert one.slot == two.slot
             kind = slot_of(state, one).step.kind
-            assert one.by == two.by or kind in ("again", "timer")
+            assert one.by == two.by or kind in ("again", "draw", "timer")
         else:
             assert two.id in accepted_ids(raced)
 
@@ -244,7 +248,11 @@ def slot_of(state: State, entry: Entry) -> Slot:
 @played
 @given(scripts, chances, lengths)
 def test_what_was_seen_stays_in_sight(script: Script, rng: random.Random, length: int) -> None:
-    entries = sitting(rng, script, length)
+    """As entries come in. That none comes before what is there already, the database sees to."""
+    entries: list[Entry] = []
+    for entry in sitting(rng, script, length):
+        if not entry.well_made or all(entry.seq > e.seq for e in entries if e.well_made):
+            entries.append(entry)
     before: dict[str, set[tuple[str, str]]] = {}
     for end in range(1, len(entries) + 1):
         state = play(script, entries[:end])
@@ -256,3 +264,62 @@ def test_what_was_seen_stays_in_sight(script: Script, rng: random.Random, length
             }
             assert before.get(member, set()) <= seen
             before[member] = seen
+
+
+@played
+@given(scripts, chances, lengths)
+def test_no_card_is_deeper_than_all_wanted(script: Script, rng: random.Random, length: int) -> None:
+    entries = sitting(rng, script, length)
+    state = play(script, entries)
+    allowed = oracle.allowed_depths(script, state)
+    for slot in state.slots:
+        assert slot.depth == allowed.get(slot.id, 0)
+        for entry in slot.given:
+            if slot.step.kind == "draw":
+                assert entry.data["depth"] <= slot.depth
+
+
+@played
+@given(scripts, chances, lengths)
+def test_a_step_about_a_card_has_the_last_one_that_was_drawn(
+    script: Script, rng: random.Random, length: int
+) -> None:
+    state = play(script, sitting(rng, script, length))
+    for slot in state.slots:
+        lasts = []
+        for id in slot.step.cards:
+            before = [
+                other.given
+                for other in state.slots
+                if other.step.id == id
+                and other.order < slot.order
+                and other.thread in ("main", slot.thread)
+            ]
+            lasts += [before[-1]] if before and before[-1] else []
+        assert dict(slot.card) == (dict(lasts[0][0].data) if lasts else {})
+
+
+@played
+@given(scripts, chances, lengths)
+def test_nobody_can_tell_who_did_not_want_to_go_deeper(
+    script: Script, rng: random.Random, length: int
+) -> None:
+    """Two runs that differ only in answers at one such step, and lead to the same, look the same
+    to whoever did not give them."""
+    entries = sitting(rng, script, length, hostile=False)
+    state = play(script, entries)
+    for slot in state.slots:
+        if slot.step.kind != "deeper":
+            continue
+        others = {
+            entry.id: replace(entry, data={"deeper": rng.choice(("deeper", "stay", "enough"))})
+            for entry in slot.given
+        }
+        member = rng.choice(state.cast)
+        others = {id: entry for id, entry in others.items() if entry.by != member}
+        retold = play(script, [others.get(entry.id, entry) for entry in entries])
+        same = [(s.id, s.depth) for s in state.slots] == [(s.id, s.depth) for s in retold.slots]
+        if same and retold.over == state.over:
+            assert retold.visible(member) == state.visible(member)
+            assert retold.open_for(member) == state.open_for(member)
+            assert retold.waiting_on(member) == state.waiting_on(member)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from nearer.practices.kinds.known import KINDS
+from nearer.practices.reading import listed
 from nearer.practices.script import Script, ScriptFault
 from tests.practices.scripts import OPTIONS, script, toml, write
 
@@ -34,8 +36,8 @@ def test_it_tells_all_faults_at_once() -> None:
     told = faults(write("a", "sharr"), {"id": "b", "kind": "wirte"}, minutes="ten")
     assert told == [
         "test.toml: “minutes” must be a whole number",
-        "test.toml, step “b”: “kind” is “wirte”, not one of “read”, “write”, “choose”, “rate”, "
-        "“feel”, “ready”, “receipt”, “turns”, “timer”, “again”; did you mean “write”?",
+        f"test.toml, step “b”: “kind” is “wirte”, not one of {listed(KINDS)}; "
+        "did you mean “write”?",
         "test.toml, step “a”: “who” is “sharr”, which is no role of this practice; "
         "did you mean “sharer”?",
     ]
@@ -52,6 +54,9 @@ def test_a_file_with_nothing_in_it_misses_everything() -> None:
     missing = ("title", "minutes", "people", "bonds", "ways", "short", "why", "ending", "step")
     assert [fault.split("“")[1].split("”")[0] for fault in caught.value.faults] == list(missing)
 
+
+DRAW = {"id": "card", "kind": "draw", "who": "sharer", "ask": "Draw", "deck": "cards"}
+DEEPER = {"id": "on", "kind": "deeper", "who": "all", "from": "card"}
 
 STEPS: list[tuple[list[dict[str, Any]], str]] = [
     ([write("a", hnit="x")], "“hnit” has no place in a step of kind “write”; did you mean “hint”?"),
@@ -121,6 +126,57 @@ STEPS: list[tuple[list[dict[str, Any]], str]] = [
     ([WISH | {"options": [*OPTIONS, OPTIONS[0]]}], "“value” is “red” a second time"),
     ([WISH | {"options": "red"}], "“options” must be a list"),
     ([{"id": "t", "kind": "timer", "who": "all", "ask": "x", "seconds": 1}], "“seconds” is 1"),
+    ([DRAW | {"deck": "crads"}], "did you mean “cards”?"),
+    ([DRAW | {"depth": 6}], "“depth” is 6"),
+    ([DRAW | {"optional": True}], "“optional” has no place"),
+    ([write("a", about="card"), DRAW], "“about” names “card”, which does not come earlier"),
+    ([write("b"), write("a", about="b")], "“about” names “b”, where no card is drawn"),
+    ([DRAW, READY | {"about": "card"}], "“about” has no place in a step of kind “ready”"),
+    (
+        [DRAW | {"who": "listener", "lane": "listener"}, write("a", about="card")],
+        "“about” names “card”, which belongs to another thread",
+    ),
+    ([DRAW, DEEPER | {"who": "sharer"}], "everybody says whether to go deeper"),
+    ([write("card"), DEEPER], "“from” names “card”, where no card is drawn"),
+    ([DEEPER, DRAW], "“from” names “card”, which does not come earlier"),
+    (
+        [DRAW | {"lane": "listener"}, DEEPER],
+        "“from” names “card”, which belongs to another thread",
+    ),
+    ([DRAW, DEEPER | {"shown": "together"}], "“shown” has no place"),
+    ([write("a", keep="promis")], "did you mean “promise”?"),
+    ([write("a", keep="plan", shown="me")], "these stay private for ever"),
+    (
+        [
+            {
+                "id": "t",
+                "kind": "turns",
+                "who": "all",
+                "ask": "x",
+                "rounds": 1,
+                "do": "say",
+                "keep": "plan",
+            }
+        ],
+        "“keep” needs words",
+    ),
+    ([write("a", repeat={"most": 3}, remember=True)], "it repeats, so it cannot “remember”"),
+    ([write("a", repeat={"most": 3}, collects="topic")], "“collects” fills one field"),
+    ([write("a", collects="things")], "“collects” is “things”"),
+    ([READY | {"remember": True}], "“remember” has no place"),
+    (
+        [
+            {
+                "id": "t",
+                "kind": "timer",
+                "who": "all",
+                "ask": "x",
+                "seconds": 60,
+                "breathing": {"in": 4},
+            }
+        ],
+        "“out” is missing",
+    ),
     ([{"id": "r", "kind": "read", "text": "x"}], "nobody has anything to do in it"),
 ]
 
@@ -144,6 +200,14 @@ HEADS: list[tuple[dict[str, Any], str]] = [
     ({"ways": ["apart", "apart"]}, "“ways” names “apart” twice"),
     ({"roles": {"a": "one", "b": "one"}}, "one name is enough"),
     ({"roles": {"you": "one"}}, "cannot be the name of a role"),
+    ({"situations": []}, "“situations” names 0, and must name 1 to 4"),
+    ({"situations": ["fihgt"]}, "did you mean “fight”?"),
+    ({"situations": ["apart", "tell", "good", "fight", "far"]}, "must name 1 to 4"),
+    ({"stage": 4}, "“stage” is 4"),
+    ({"keywords": "row"}, "“keywords” must be a list"),
+    ({"next": ["a", "b", "c", "d"]}, "“next” names 4, and may name 3"),
+    ({"next": ["test"]}, "“next” names this practice itself"),
+    ({"fades": 1}, "“fades” must be true or false"),
     ({"minuets": 3}, "“minuets” has no place in a practice; did you mean “minutes”?"),
     ({"why": "For {sharer}"}, "no role is called so"),
 ]
@@ -162,6 +226,26 @@ def test_alone_is_for_one_person_and_no_bond() -> None:
     assert "must be [1, 1]" in faults(write("a"), **(alone | {"people": [1, 2]}), roles=me)[0]
     assert "must be empty" in faults(write("a"), **(alone | {"bonds": ["friend"]}), roles=me)[0]
     assert "cannot be “together”" in faults(write("a"), **(alone | {"ways": ["together"]}))[0]
+
+
+def test_alone_nobody_is_asked_so_nothing_fades() -> None:
+    alone = {"alone": True, "people": [1, 1], "bonds": [], "ways": ["apart"], "fades": True}
+    told = faults(write("a", "me"), **alone, roles={"me": "one"})
+    assert "“fades” means nothing" in told[0]
+
+
+def test_alone_even_what_is_private_may_be_kept() -> None:
+    alone = {"alone": True, "people": [1, 1], "bonds": [], "ways": ["apart"]}
+    kept = script(write("a", "me", shown="me", keep="journal"), **alone, roles={"me": "one"})
+    assert getattr(kept.step("a"), "keep", "") == "journal"
+
+
+def test_a_wording_from_before_there_were_situations_still_opens() -> None:
+    text = "\n".join(
+        line for line in toml([write("a")]).splitlines() if not line.startswith("situations")
+    )
+    old = Script.parse(text, "test.toml")
+    assert (old.situations, old.stage, old.keywords, old.next, old.fades) == ((), 1, (), (), False)
 
 
 def test_words_for_together_need_that_way() -> None:

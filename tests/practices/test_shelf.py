@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from nearer.practices import feelings, shelf
+from nearer.practices import decks, feelings, shelf, situations
+from nearer.practices.kinds.known import KINDS
+from nearer.practices.kinds.words import KEEPS
 from nearer.practices.reading import ScriptFault
-from nearer.practices.script import BONDS
+from nearer.practices.script import BONDS, Script
 from tests.practices.scripts import toml, write
 
 
@@ -60,6 +62,41 @@ def test_the_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
     assert named == ["one", "three", "two"]
 
 
+def test_on_the_shelf_every_practice_is_found_in_some_situation(tmp_path: Path) -> None:
+    head = toml([write("a")]).replace('situations = ["tell"]\n', "")
+    (tmp_path / "new.toml").write_text(head, encoding="utf-8")
+    with pytest.raises(ScriptFault, match=r"new\.toml: “situations” is missing"):
+        shelf.read(tmp_path)
+
+
+def test_every_situation_has_something_to_do() -> None:
+    ids = [situation.id for situation in situations.all()]
+    assert ids == ["apart", "tell", "good", "fight", "far", "need", "play", "hour", "alone"]
+    found = {id for practice in shelf.all() for id in practice.situations}
+    assert found == set(ids)
+    assert situations.get("far").title == "I feel far away"
+    with pytest.raises(KeyError):
+        situations.get("nowhere")
+
+
+def test_what_comes_next_has_to_be_there_and_so_have_the_cards(tmp_path: Path) -> None:
+    draw = {"id": "card", "kind": "draw", "who": "all", "ask": "Draw", "deck": "dares"}
+    (tmp_path / "walk.toml").write_text(toml([write("a")], next=["wlak-two"]), encoding="utf-8")
+    (tmp_path / "walk-two.toml").write_text(toml([draw], bonds=["friend"]), encoding="utf-8")
+    with pytest.raises(ScriptFault) as caught:
+        shelf.read(tmp_path)
+    assert caught.value.faults == (
+        "walk-two.toml, step “card”: no deck of “dares” has a card for “friend”",
+        "walk.toml: “next” names “wlak-two”, and there is no such practice; "
+        "did you mean “walk-two”?",
+    )
+
+
+def test_no_practice_is_so_long_that_its_length_would_tell_it() -> None:
+    long = [p.slug for p in shelf.all() if len(p.toml.encode()) > 12_000]
+    assert long == []
+
+
 def test_the_vocabulary_is_balanced_and_has_every_strength() -> None:
     families = feelings.families()
     tones = [family.tone for family in families]
@@ -91,3 +128,12 @@ def test_a_faulty_vocabulary_is_told_in_full() -> None:
     assert "did you mean “pleasant”?" in told
     assert "“strength” is 4" in told
     assert "the word “glad” is here twice" in told
+
+
+def test_the_guide_for_authors_is_right_and_names_every_kind() -> None:
+    guide = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    example = guide.split("```toml\n")[1].split("```")[0]
+    made = Script.parse(example, "example.toml")
+    assert made.situations == ("hour", "play", "far")
+    assert [kind for kind in KINDS if f"| `{kind}` |" not in guide] == []
+    assert [key for key in (*KEEPS, *decks.KINDS, *situations.IDS) if key not in guide] == []

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from nearer.practices.kinds.gates import Again, Receipt
+from nearer.practices.checking_kinds import of_kind
+from nearer.practices.kinds.cards import Draw
+from nearer.practices.kinds.gates import Receipt
 from nearer.practices.kinds.picks import Choose, Rate
 from nearer.practices.kinds.words import Read, Write
-from nearer.practices.reading import listed, meant
+from nearer.practices.reading import meant
 from nearer.practices.steps import AFTER, ALL, ME, TOGETHER, Step
 
 if TYPE_CHECKING:
@@ -64,10 +66,8 @@ class Checks:
         yield from self.when(step)
         yield from self.after(step)
         yield from self.back(step)
-        if isinstance(step, Receipt):
-            yield from self.receipt(step)
-        if isinstance(step, Again):
-            yield from self.again(step)
+        yield from self.about(step)
+        yield from of_kind(self, step)
 
     def who(self, step: Step) -> Iterator[str]:
         if step.who != ALL and step.who not in self.roles:
@@ -93,6 +93,8 @@ class Checks:
             yield f"it is on the same page as “{before.id}”, but others do it"
         if not before.may_share_page:
             yield f"a step of kind “{before.kind}” such as “{before.id}” has its page to itself"
+        if step.texts.get("calls"):
+            yield "it is not the first on its page, so nobody is called to it by its “calls”"
         if step.when not in (None, self.head_of[step.id].when):
             yield "it is on the same page as the step before, so it cannot have its own “when”"
         for each in (before, step):
@@ -179,21 +181,15 @@ class Checks:
         if self.head_of[target.id] is not target:
             yield f"{key} names “{target.id}”, which is not the first on its page"
 
-    def receipt(self, step: Receipt) -> Iterator[str]:
-        if step.about not in (*self.roles, ALL):
-            near = meant(step.about, (*self.roles, ALL))
-            yield f"“about” is “{step.about}”, which is no role of this practice{near}"
-        elif step.lane and step.about != step.lane:
-            yield f"“about” is “{step.about}”, but in this lane it must be “{step.lane}”"
-        elif step.about == step.who != ALL:
-            yield "it is about the same member who gives it"
-
-    def again(self, step: Again) -> Iterator[str]:
-        if not step.swap:
-            return
-        if sorted(step.swap) != sorted(self.roles) or len(step.swap) != 2:
-            yield f"“swap” must name both roles, and these are {listed(self.roles) or 'none'}"
-        if self.people != (2, 2):
-            yield "“swap” needs people = [2, 2]"
-        if step.lane:
-            yield "“swap” cannot stand in a lane"
+    def about(self, step: Step) -> Iterator[str]:
+        """The draw steps whose card this one is about."""
+        for id in step.cards:
+            drawn, fault = self.earlier(step, id, "“about”")
+            if fault:
+                yield fault
+            if drawn is None:
+                continue
+            if not isinstance(drawn, Draw):
+                yield f"“about” names “{drawn.id}”, where no card is drawn"
+            elif drawn.lane not in ("", step.lane):
+                yield f"“about” names “{drawn.id}”, which belongs to another thread"

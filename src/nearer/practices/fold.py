@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nearer.practices.beginning import Beginning, beginning
+from nearer.practices.opening import Opening
 from nearer.practices.pauses import is_pause
-from nearer.practices.refusals import Refusal
+from nearer.practices.refusals import Refusal, reason_in_slot
 from nearer.practices.script import Run, Script
 from nearer.practices.slots import MAIN, Entry, Item, Slot
 from nearer.practices.state import State
@@ -26,8 +27,8 @@ class Fold:
         self.slots: dict[str, Slot] = {}
         self.last_views: dict[str, tuple[Item, ...]] = {}
         self._ids: set[str] = set()
-        self._latest: dict[tuple[str, str], str] = {}
         self._opened: dict[str, int] = {}
+        self._before = Opening(self.slots)
         self._main = main_thread(script)
 
     def state(self) -> State:
@@ -72,29 +73,7 @@ class Fold:
             if self.why_over:
                 return "over"
             return "" if is_pause(entry.data) else "data"
-        return self._reason_in_slot(entry)
-
-    def _reason_in_slot(self, entry: Entry) -> str:
-        slot = self.slots.get(entry.slot)
-        if slot is None or slot.passed:
-            return "no-slot"
-        if entry.move == "show":
-            if not slot.step.takes("show"):
-                return "move"
-            # A kept receipt may be shown at any time, also when the sitting has gone on.
-            return "data" if slot.step.refuses(entry, slot.given) else ""
-        if self.why_over:
-            return "over"
-        if not slot.open:
-            return "closed"
-        if entry.by not in slot.who:
-            return "not-yours"
-        if entry.by not in slot.awaits:
-            done = slot.step.finished(entry.by, slot.who, slot.given)
-            return "already" if done else "not-your-turn"
-        if not slot.step.takes(entry.move):
-            return "move"
-        return "data" if slot.step.refuses(entry, slot.given) else ""
+        return reason_in_slot(self.slots.get(entry.slot), entry, over=bool(self.why_over))
 
     def take(self, entry: Entry) -> None:
         """Take an entry that is not refused."""
@@ -157,6 +136,8 @@ class Fold:
         for slot in closing:
             if slot.step.goes_back(slot.given):
                 thread.at = thread.place_of(slot.step.back_to)
+                if slot.step.goes_deeper(slot.given):
+                    self._before.go_deeper(thread.name)
                 if slot.step.swaps():
                     self.one = next((m for m in self._here() if m != self.one), self.one)
         if not thread.finished:
@@ -175,7 +156,7 @@ class Fold:
             for lane in thread.lanes:
                 self._enter(lane)
             return
-        passed = not self._wanted(thread, place[0])
+        passed = not self._before.wanted(thread.name, place[0])
         thread.page = tuple(self._open(thread, step, passed) for step in place)
 
     def _open(self, thread: Thread, step: Step, passed: bool) -> str:
@@ -187,23 +168,11 @@ class Fold:
         n = self._opened[thread.name] = self._opened.get(thread.name, 0) + 1
         id, order = f"{thread.name}.{n}.{step.id}", len(self.slots)
         self.slots[id] = Slot(
-            id, step, thread.name, n, order, who, near, roles, open=not passed, passed=passed
-        )
-        self._latest[thread.name, step.id] = id
+            id, step, thread.name, n, order, who, near, roles, open=not passed, passed=passed,
+            depth=self._before.depth(thread.name, step), **self._before.card(thread.name, step),
+        )  # fmt: skip
+        self._before.note(self.slots[id])
         return id
-
-    def _wanted(self, thread: Thread, step: Step) -> bool:
-        """Whether the step's `when` holds, by what was said last in this thread or before it."""
-        if step.when is None:
-            return True
-        asked = self._latest.get((thread.name, step.when.step))
-        asked = asked or self._latest.get((MAIN, step.when.step))
-        if asked is None:
-            return False
-        slot = self.slots[asked]
-        if step.when.among:
-            return not slot.step.said(slot.given).isdisjoint(step.when.among)
-        return any(entry.move == "answer" for entry in slot.given) == step.when.given
 
     def _leave(self, member: str) -> None:
         self.last_views[member] = self.state().visible(member)

@@ -26,6 +26,16 @@ def meant(word: str, known: Iterable[str]) -> str:
     return f"; did you mean “{near[0]}”?" if near else ""
 
 
+def is_slug(text: str) -> bool:
+    """Whether this may be an id in a file: a-z, 0-9 and -, a letter first."""
+    return (
+        text.isascii()
+        and text.replace("-", "").isalnum()
+        and text == text.lower()
+        and text[0].isalpha()
+    )
+
+
 def listed(words: Iterable[str]) -> str:
     """'“a”, “b”' for the end of a fault."""
     return ", ".join(f"“{word}”" for word in words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nearer.practices.kinds.known import KINDS
-from nearer.practices.reading import Section, meant
+from nearer.practices.reading import Section, is_slug, meant
 from nearer.practices.steps import AFTER, ALL, AT_ONCE, ME, TOGETHER, Step, When
 
 
@@ -13,26 +13,18 @@ def place_of(name: str, place: int, entry: Section) -> str:
     return f"{name}, step “{id}”" if isinstance(id, str) and id else f"{name}, step number {place}"
 
 
-def is_id(text: str) -> bool:
-    """Whether this may name a step or a role: a-z, 0-9 and -, a letter first."""
-    return (
-        text.isascii()
-        and text.replace("-", "").isalnum()
-        and text == text.lower()
-        and text[0].isalpha()
-    )
-
-
 def read_step(section: Section) -> Step | None:
     """One step, or None when even its kind or id cannot be told."""
     kind = KINDS.get(section.one_of("kind", tuple(KINDS)))
     id = section.string("id")
-    if id and not is_id(id):
+    if id and not is_slug(id):
         section.fault("the id must be of a-z, 0-9 and -, and begin with a letter")
     if kind is None or not id:
         return None
     keys = dict.fromkeys(kind.needed, True) | dict.fromkeys(kind.offered, False)
     texts = {key: section.wording(key, required) for key, required in keys.items()}
+    if kind.moves:
+        texts["calls"] = section.wording("calls")
     together = section.table_of("together")
     shown, after = _shown(section) if kind.may_hide else (AT_ONCE, "")
     step = kind(
@@ -45,6 +37,8 @@ def read_step(section: Section) -> Step | None:
         optional=kind.may_be_optional and section.flag("optional"),
         same_page=kind.may_share_page and section.flag("same_page"),
         lane=section.string("lane", ""),
+        cards=_about(section) if kind.may_have_card else (),
+        remember=kind.may_be_remembered and section.flag("remember"),
         when=_when(section),
         **kind.own(section),
     )
@@ -63,6 +57,15 @@ def _shown(section: Section) -> tuple[str, str]:
         near = meant(shown, known)
         section.fault(f"“shown” is “{shown}”, not “at once”, “together”, “me” or “after …”{near}")
     return shown, ""
+
+
+def _about(section: Section) -> tuple[str, ...]:
+    if isinstance(section.table.get("about"), str):
+        return (section.string("about"),)
+    cards = section.strings("about", required=False)
+    if section.has("about") and not cards:
+        section.fault("“about” names nothing")
+    return cards
 
 
 def _when(section: Section) -> When | None:

@@ -11,16 +11,15 @@ from typing import Any
 
 from nearer.practices.checking import check
 from nearer.practices.reading import ScriptFault, Section
-from nearer.practices.reading_steps import is_id, place_of, read_step
-from nearer.practices.steps import ALL, TOGETHER, Step
+from nearer.practices.reading_head import finding_in, people_in, roles_in
+from nearer.practices.reading_steps import place_of, read_step
+from nearer.practices.steps import TOGETHER, Step
 from nearer.practices.wording import Wording
 
 __all__ = ["BONDS", "WAYS", "Run", "Script", "ScriptFault"]
 
 BONDS = ("partner", "friend", "family")
 WAYS = ("apart", TOGETHER)
-FILLINGS = ("one", "others")
-MOST_PEOPLE = 12
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,11 @@ class Run:
 
 @dataclass(frozen=True)
 class Script:
-    """A practice. `toml` is the text that it was read from: a sitting keeps that."""
+    """A practice. `toml` is the text that it was read from: a sitting keeps that.
+
+    `situations` may be empty only in wordings from before there were any. `stage` (1 to 3) is how
+    much trust it presupposes. `next` are slugs, `fades` says that asking is over by itself.
+    """
 
     name: str
     toml: str
@@ -52,6 +55,11 @@ class Script:
     texts: Mapping[str, Wording]
     steps: tuple[Step, ...]
     runs: tuple[Run, ...]
+    situations: tuple[str, ...] = ()
+    stage: int = 1
+    keywords: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    fades: bool = False
 
     @staticmethod
     def parse(text: str, name: str) -> Script:
@@ -89,7 +97,7 @@ def _parse(text: str, name: str) -> Script:
     title, source = top.string("title"), top.string("source", "")
     minutes = top.whole("minutes", 1, 240)
     alone = top.flag("alone")
-    people = _people(top, alone)
+    people = people_in(top, alone)
     top.bonds = bonds = top.strings("bonds", BONDS, required=not alone)
     if not bonds and not alone and top.has("bonds"):
         top.fault("“bonds” names no bond, and “alone” is not true")
@@ -101,7 +109,8 @@ def _parse(text: str, name: str) -> Script:
     if alone and TOGETHER in ways:
         top.fault("“alone” is true, so “ways” cannot be “together”")
     texts = {key: top.wording(key, required=True) for key in ("short", "why", "ending")}
-    roles = _roles(top)
+    found = finding_in(top, name, alone)
+    roles = roles_in(top)
     names = (*roles, "you")
     steps: list[Step] = []
     broken: set[str] = set()
@@ -124,38 +133,8 @@ def _parse(text: str, name: str) -> Script:
         raise ScriptFault(faults)
     return Script(
         name, text, title, source, minutes, *people, bonds, alone, ways, roles, texts,
-        tuple(steps), runs,
+        tuple(steps), runs, **found,
     )  # fmt: skip
-
-
-def _people(top: Section, alone: bool) -> tuple[int, int]:
-    people = top.items("people", required=True)
-    if len(people) != 2 or not all(type(count) is int for count in people):
-        if top.has("people"):
-            top.fault("“people” must be two numbers, the fewest and the most")
-        return (1, 1) if alone else (2, MOST_PEOPLE)
-    least, most = people
-    if alone and (least, most) != (1, 1):
-        top.fault("“alone” is true, so “people” must be [1, 1]")
-    elif not alone and not 2 <= least <= most <= MOST_PEOPLE:
-        top.fault(f"“people” is [{least}, {most}]: the fewest first, and from 2 to {MOST_PEOPLE}")
-    return least, most
-
-
-def _roles(top: Section) -> dict[str, str]:
-    section = top.table_of("roles")
-    if section is None:
-        return {}
-    roles: dict[str, str] = {}
-    for role in section.table:
-        filling = section.one_of(role, FILLINGS)
-        if not is_id(role) or role in (ALL, "you", "one", "others"):
-            section.fault(f"“{role}” cannot be the name of a role")
-        elif filling in roles.values():
-            section.fault(f"“{role}” is “{filling}”, and so is another; one name is enough")
-        elif filling:
-            roles[role] = filling
-    return roles
 
 
 def _runs(steps: list[Step]) -> Iterator[Run]:

@@ -49,7 +49,9 @@ class Slot:
 
     `thread` is "main" or the member whose lane it is; `n` counts openings in that thread and
     `order` in the sitting. `roles` are those of the moment it opened; in a lane the lane's
-    role is the one member. `passed` marks a step that its `when` passed over.
+    role is the one member. `passed` marks a step that its `when` passed over. `card` is what was
+    drawn for a step about a card (its data, or nothing) in the slot `card_from`, `depth` the
+    deepest card that a draw step may hold, and 0 in all others.
     """
 
     id: str
@@ -63,6 +65,9 @@ class Slot:
     given: tuple[Entry, ...] = ()
     open: bool = True
     passed: bool = False
+    card: Mapping[str, Any] = field(default_factory=dict)
+    card_from: str = ""
+    depth: int = 0
 
     @property
     def unfinished(self) -> tuple[str, ...]:

@@ -45,8 +45,8 @@ class State:
                 # What others gave may be hidden, so it stays out of the form. Timers and turns
                 # hide nothing, and their forms must know who started, and which round it is.
                 shared = slot.step.kind in ("timer", "turns")
-                drawn = slot if shared else slot.bare(slot.given_by(member))
-                by_thread.setdefault(slot.thread, []).append(drawn)
+                given = slot.given if shared else slot.given_by(member)
+                by_thread.setdefault(slot.thread, []).append(self._bare(slot, member, given))
         return tuple(Page(tuple(slots)) for slots in by_thread.values())
 
     def waiting_on(self, member: str) -> tuple[str, ...]:
@@ -111,11 +111,19 @@ class State:
         ]
         return tuple(items)
 
+    def _bare(self, slot: Slot, member: str, given: tuple[Entry, ...] = ()) -> Slot:
+        """A slot to draw for a member: without what was given, and without a card hidden yet."""
+        bare = slot.bare(given)
+        drawn = self.slot(slot.card_from) if slot.card_from else None
+        if drawn is None or drawn.given_by(member) or self._revealed(drawn, member):
+            return bare
+        return replace(bare, card={}, card_from="")
+
     def _seen_in(self, slot: Slot, member: str) -> list[Item]:
         if slot.passed or member not in slot.audience:
             return []
         if slot.step.kind == "read":
-            return [Item("read", slot.bare())] if member in slot.who else []
+            return [Item("read", self._bare(slot, member))] if member in slot.who else []
         revealed = self._revealed(slot, member)
         items = []
         for entry in slot.given:
@@ -123,8 +131,25 @@ class State:
             if mine or revealed:
                 item = slot.step.tells(slot, entry, mine)
                 if item is not None:
-                    items.append(replace(item, slot=slot.bare()))
+                    items.append(replace(item, slot=self._bare(slot, member)))
         return items
+
+    def open_to_all(self, slot: Slot, by: str) -> bool:
+        """Whether everybody still here for whom this slot is may see what `by` gave in it."""
+        if slot.step.shown == "me":
+            return slot.audience == (by,)
+        here = [member for member in slot.audience if member not in (*self.left, by)]
+        # DANGER: nobody being left to read it is not the same as everybody having read it.
+        if not here and slot.audience != (by,):
+            return False
+        return all(self._revealed(slot, member) for member in here)
+
+    def card_open_to_all(self, slot: Slot) -> Mapping[str, Any]:
+        """The card that a slot is about, once everybody may see it; else nothing."""
+        drawn = self.slot(slot.card_from) if slot.card_from else None
+        if drawn is None or not drawn.given or not self.open_to_all(drawn, drawn.given[0].by):
+            return {}
+        return slot.card
 
     def _revealed(self, slot: Slot, member: str) -> bool:
         """Whether what others gave in this slot is shown to this member yet."""

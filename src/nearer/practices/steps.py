@@ -44,8 +44,11 @@ class When:
 class Step:
     """What all kinds share. Each kind says what it awaits, takes, and tells.
 
-    DANGER: `awaits`, `refuses`, `finished`, `goes_back` and `keeps` steer the sitting for
-    everybody, so they may look at `Entry.data` and never at `Entry.private`.
+    `cards` are the draw steps (key “about”) whose card this one is about: of the first that was
+    answered. `remember` says that one's own answer is shown to oneself the next time.
+
+    DANGER: `awaits`, `refuses`, `finished`, `goes_back`, `goes_deeper`, `drawn` and `keeps`
+    steer the sitting for everybody, so they may look at `Entry.data`, never at `Entry.private`.
     """
 
     kind: ClassVar[str] = ""
@@ -55,6 +58,8 @@ class Step:
     may_share_page: ClassVar[bool] = False
     may_be_optional: ClassVar[bool] = True
     may_be_gone: ClassVar[bool] = False
+    may_have_card: ClassVar[bool] = False
+    may_be_remembered: ClassVar[bool] = False
     moves: ClassVar[tuple[str, ...]] = ("answer",)
 
     id: str
@@ -67,6 +72,8 @@ class Step:
     same_page: bool = False
     lane: str = ""
     when: When | None = None
+    cards: tuple[str, ...] = ()
+    remember: bool = False
 
     @classmethod
     def own(cls, section: Section) -> dict[str, Any]:
@@ -77,6 +84,11 @@ class Step:
     def back_to(self) -> str:
         """The step to which this one may send the thread back, or ""."""
         return ""
+
+    @property
+    def begins_at(self) -> int:
+        """How deep a card may be drawn here at first; 0 where none is drawn."""
+        return 0
 
     def text(
         self, key: str, *, bond: str = "", way: str = "", names: Mapping[str, str] | None = None
@@ -112,6 +124,14 @@ class Step:
     def goes_back(self, given: Sequence[Entry]) -> bool:
         """Whether, now that it is complete, the thread returns to `back_to`."""
         return False
+
+    def goes_deeper(self, given: Sequence[Entry]) -> bool:
+        """Whether going back lets deeper cards be drawn."""
+        return False
+
+    def drawn(self, given: Sequence[Entry]) -> Mapping[str, Any]:
+        """The card that was drawn here, or nothing."""
+        return {}
 
     def swaps(self) -> bool:
         """Whether going back exchanges the two roles."""

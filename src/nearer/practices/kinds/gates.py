@@ -1,11 +1,10 @@
-"""Steps that hold a thread or turn it: ready, receipt, timer, again."""
+"""Steps that hold a thread or turn it: ready, receipt, again."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, ClassVar
 
 from nearer.practices.reading import Section
@@ -120,47 +119,6 @@ class Receipt(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Timer(Step):
-    """Some time together; anybody starts it, anybody says that it is done."""
-
-    kind: ClassVar[str] = "timer"
-    moves: ClassVar[tuple[str, ...]] = ("start", "done")
-
-    seconds: int = 0
-
-    @classmethod
-    def own(cls, section: Section) -> dict[str, Any]:
-        return {"seconds": section.whole("seconds", 5, 86_400)}
-
-    def awaits(self, who: Sequence[str], given: Sequence[Entry]) -> tuple[str, ...]:
-        ended = any(entry.move in ("done", "skip") for entry in given)
-        return () if ended else tuple(who)
-
-    def refuses(self, entry: Entry, given: Sequence[Entry]) -> bool:
-        started = any(earlier.move == "start" for earlier in given)
-        if entry.move == "start":
-            return started or not self.sound("start", entry.data)
-        return entry.move == "done" and not started
-
-    def sound(self, move: str, data: Mapping[str, Any]) -> bool:
-        started = data.get("started")
-        return move != "start" or (isinstance(started, str) and _is_time(started))
-
-    def tells(self, slot: Slot, entry: Entry, mine: bool) -> Item | None:
-        if entry.move == "skip":
-            return super().tells(slot, entry, mine)
-        return Item("note", slot, entry.by, entry.id, entry.move, entry.data, mine)
-
-    def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
-        if move == "done":
-            return {}, None
-        started = str(form.get("started", ""))
-        if not _is_time(started):
-            raise Unfit("started", "The timer did not start. Please try once more.")
-        return {"started": started}, None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Again(Step):
     """Whether to go round once more. The first answer counts."""
 
@@ -200,11 +158,3 @@ class Again(Step):
 
     def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
         return {"again": pick_from(form, "again", ("yes", "no"), "Yes or no?")}, None
-
-
-def _is_time(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -57,6 +57,8 @@ class Choose(Step):
     kind: ClassVar[str] = "choose"
     may_hide: ClassVar[bool] = True
     may_share_page: ClassVar[bool] = True
+    may_have_card: ClassVar[bool] = True
+    may_be_remembered: ClassVar[bool] = True
 
     options: tuple[Option, ...] = ()
     many: bool = False
@@ -98,6 +100,8 @@ class Rate(Step):
     kind: ClassVar[str] = "rate"
     may_hide: ClassVar[bool] = True
     may_share_page: ClassVar[bool] = True
+    may_have_card: ClassVar[bool] = True
+    may_be_remembered: ClassVar[bool] = True
 
     points: tuple[Option, ...] = ()
 
@@ -137,6 +141,7 @@ class Feel(Step):
     may_hide: ClassVar[bool] = True
     may_share_page: ClassVar[bool] = True
     may_be_gone: ClassVar[bool] = True
+    may_be_remembered: ClassVar[bool] = True
 
     def sound(self, move: str, data: Mapping[str, Any]) -> bool:
         # The shape only: the vocabulary may change while a sitting lives on.

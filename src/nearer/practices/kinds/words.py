@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from nearer.practices.reading import Section
 from nearer.practices.slots import Entry
-from nearer.practices.steps import TOGETHER, Private, Shared, Step
+from nearer.practices.steps import TOGETHER, Private, Shared, Step, Unfit
 from nearer.practices.typed import words_from
 from nearer.practices.wording import Wording
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,8 @@ def written(form: Mapping[str, Any], way: str) -> Shared:
     return {"words": words} if words else {"words": "", "said": True}
 
 
+KEEPS = ("promise", "appreciation", "little", "plan", "journal", "date")
+COLLECTS = ("topic",)
 READS = ("share", "reply", "question")
 WISHES = ("listen", "comfort", "celebrate", "think-along", "just-know")
 
@@ -57,9 +63,15 @@ class Coached:
 
 @dataclass(frozen=True, kw_only=True)
 class Write(Step):
-    """Words of one's own, once or several times."""
+    """Words of one's own, once or several times.
+
+    `keep` is the kind of keepsake that the words become once all may see them, `dated` offers a
+    day beside them, `collects` puts what was put aside for now into the field.
+    """
 
     kind: ClassVar[str] = "write"
+    may_have_card: ClassVar[bool] = True
+    may_be_remembered: ClassVar[bool] = True
     may_hide: ClassVar[bool] = True
     may_share_page: ClassVar[bool] = True
     may_be_gone: ClassVar[bool] = True
@@ -68,6 +80,9 @@ class Write(Step):
     starts: tuple[Wording, ...] = ()
     repeat: Repeat | None = None
     coach: Coached | None = None
+    keep: str = ""
+    dated: bool = False
+    collects: str = ""
 
     @classmethod
     def own(cls, section: Section) -> dict[str, Any]:
@@ -86,7 +101,14 @@ class Write(Step):
                 table.flag("about_listener"),
             )
             table.finish("coach")
-        return {"starts": tuple(starts), "repeat": repeat, "coach": coach}
+        return {
+            "starts": tuple(starts),
+            "repeat": repeat,
+            "coach": coach,
+            "keep": section.one_of("keep", KEEPS, ""),
+            "dated": section.flag("dated"),
+            "collects": section.one_of("collects", COLLECTS, ""),
+        }
 
     def starts_for(
         self, bond: str = "", way: str = "", names: Mapping[str, str] | None = None
@@ -112,10 +134,31 @@ class Write(Step):
         return super().refuses(entry, given)
 
     def sound(self, move: str, data: Mapping[str, Any]) -> bool:
-        return isinstance(data.get("words"), str)
+        day = data.get("day", "")
+        return isinstance(data.get("words"), str) and (day == "" or is_day(day))
 
     def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
-        return ({} if move == "done" else written(form, way)), None
+        if move == "done":
+            return {}, None
+        data = written(form, way)
+        day = str(form.get("day", "")).strip() if self.dated else ""
+        if day and not is_day(day):
+            asked = "On which day?" if self.keep == "date" else "By which day?"
+            raise Unfit("day", f"{asked} Something like 2026-11-30, or leave it open.")
+        return ({**data, "day": day} if day else data), None
+
+
+def is_day(text: object) -> bool:
+    """Whether this is a day as ISO 8601 writes it, 2026-11-30."""
+    return isinstance(text, str) and bool(DAY.fullmatch(text)) and _exists(text)
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,16 +166,19 @@ class Turns(Step):
     """Everybody in turn, in the order of the cast, for some rounds; one is awaited at a time."""
 
     kind: ClassVar[str] = "turns"
+    may_have_card: ClassVar[bool] = True
     may_be_gone: ClassVar[bool] = True
 
     rounds: int = 1
     do: str = "write"
+    keep: str = ""
 
     @classmethod
     def own(cls, section: Section) -> dict[str, Any]:
         return {
             "rounds": section.whole("rounds", 1, 50),
             "do": section.one_of("do", ("write", "say"), "write"),
+            "keep": section.one_of("keep", KEEPS, ""),
         }
 
     def awaits(self, who: Sequence[str], given: Sequence[Entry]) -> tuple[str, ...]:
