@@ -1,0 +1,118 @@
+"""A bond as one of its members stands in it: who I am here, and who else there is."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from django.http import Http404
+
+import seal
+from nearer.bonds import access
+from nearer.bonds.models import Bond
+from nearer.bonds.shown import BondShown, bond_shown, in_words
+from nearer.people.request import Request
+from nearer.vault import epochs
+from nearer.vault.keyring import Keyring, NoKey
+from nearer.vault.roster import Broken
+
+from .keeping import Kept, opened
+from .models import Keep
+
+
+@dataclass(frozen=True)
+class Here:
+    """Names and people go by member id, as strings. Those who left keep their name, and no more."""
+
+    bond: Bond
+    shown: BondShown
+    me: str
+    names: Mapping[str, str]
+    present: tuple[str, ...]
+    people: Mapping[str, uuid.UUID]
+    """Those present with an account, me among them."""
+    companions: frozenset[str]
+    keyring: Keyring
+
+    @property
+    def others(self) -> list[str]:
+        """Everybody here but me."""
+        return [member for member in self.present if member != self.me]
+
+    def name(self, member: str) -> str:
+        """What somebody is called here, “You” for oneself."""
+        return "You" if member == self.me else self.names.get(member, "Somebody")
+
+    def in_words(self, members: Collection[str]) -> str:
+        """“Ben and Cleo”, in the order of the bond."""
+        return in_words([self.names[m] for m in self.names if m in members])
+
+    def is_mine(self, kept: Kept) -> bool:
+        """Whether these words are mine to change: my own, or a companion's on my device.
+
+        Not those of somebody who left, whatever device they were written on.
+        """
+        return kept.by == self.me or (kept.mine and kept.by in self.companions)
+
+    def lent_by(self, kept: Kept) -> str:
+        """Whose phone somebody's words were written on, where that was not their own.
+
+        Nobody should seem to have promised what another wrote in their name.
+        """
+        own = self.people.get(kept.by)
+        if own is None or str(own) == kept.device:
+            return ""
+        return next((self.name(m) for m, p in self.people.items() if str(p) == kept.device), "")
+
+    def readers(self, keep: Keep) -> list[str]:
+        """Members with an account who hold the key to something kept, me left out."""
+        if keep.space == self.bond.id:
+            return [member for member in self.people if member != self.me]
+        try:
+            holders = epochs.holders(space=keep.space, keyring=self.keyring)
+        except (seal.Tampered, NoKey, Broken):
+            return []
+        return [m for m, person in self.people.items() if person in holders and m != self.me]
+
+
+def here_of(request: Request, bond: uuid.UUID) -> Here:
+    """The bond as the signed-in person stands in it; else 404."""
+    row = access.bond_of(request, bond)
+    request.keyring.gather([row.id])
+    return stand(row, request.keyring)
+
+
+def stand(bond: Bond, keyring: Keyring) -> Here:
+    """The same for somebody who is known to be a member."""
+    members = list(bond.members.all())
+    shown = bond_shown(bond, members, keyring)
+    now = [member for member in members if member.left is None]
+    people = {str(m.id): m.person_id for m in now if m.person_id is not None}
+    return Here(
+        bond=bond,
+        shown=shown,
+        me=next((str(m.id) for m in shown.members if m.me and not m.left), ""),
+        names={str(m.id): m.name for m in shown.members},
+        present=tuple(str(m.id) for m in shown.members if not m.left),
+        people=people,
+        companions=frozenset(str(m.id) for m in shown.members if m.companion),
+        keyring=keyring,
+    )
+
+
+def keep_of(here: Here, id: uuid.UUID, *drawers: str) -> tuple[Keep, Kept]:
+    """Something kept in this bond, in one of these drawers; else 404. One's own vault included."""
+    row = Keep.objects.beside(here.bond, here.keyring).filter(pk=id).first()
+    found = opened([row], here.keyring) if row else []
+    if row is None or not found or found[0].body["kind"] not in drawers:
+        raise Http404
+    return row, found[0]
+
+
+def own_of(here: Here, id: uuid.UUID, *drawers: str) -> tuple[Keep, Kept]:
+    """The same, if it is mine to change; else 404."""
+    row, kept = keep_of(here, id, *drawers)
+    if not here.is_mine(kept):
+        raise Http404
+    return row, kept

@@ -1,0 +1,129 @@
+"""The journal: one's own, for nobody else, and a bond's, with what was put there on purpose."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+import coach
+from nearer.bonds.models import Bond
+from nearer.people.models import Person, today
+from nearer.practices import decks
+from nearer.practices.decks import Card
+from nearer.vault.keyring import Keyring
+
+from . import keeping
+from .audience import audiences
+from .here import Here
+from .keeping import Kept
+from .models import Keep
+from .onward import shuffled
+
+JOURNAL = "journal"
+
+
+@dataclass(frozen=True)
+class Page:
+    """An entry of a journal. `readers`: for whom it is, where that is not the whole bond."""
+
+    id: uuid.UUID
+    by: str
+    words: str
+    asked: str
+    day: date
+    changed: bool
+    mine: bool
+    readers: str = ""
+    lent_by: str = ""
+
+
+def _page(kept: Kept, mine: bool, readers: str = "", lent_by: str = "") -> Page:
+    return Page(
+        kept.id,
+        kept.by,
+        kept.words,
+        kept.body.get("asked", ""),
+        datetime.fromisoformat(kept.body["at"]).date(),
+        "changed" in kept.body,
+        mine,
+        readers,
+        lent_by,
+    )
+
+
+def own(keyring: Keyring) -> list[Page]:
+    """My own journal, the latest first."""
+    rows = Keep.objects.own(JOURNAL, keyring).filter(bond=None)
+    return [_page(kept, True) for kept in keeping.opened(rows, keyring)]
+
+
+def heavy(pages: Iterable[Page]) -> bool:
+    """Whether what I wrote last, today, has signs of danger in it. Kept nowhere, told to nobody."""
+    last = next((page for page in pages if page.mine), None)
+    return last is not None and last.day == today() and bool(coach.signs(last.words))
+
+
+def months(pages: Iterable[Page]) -> list[date]:
+    """The first days of the months in which something was written, the latest first."""
+    return sorted({page.day.replace(day=1) for page in pages}, reverse=True)
+
+
+def shared(here: Here) -> list[Page]:
+    """What was put into a bond's journal for me to read, the latest first."""
+    rows = list(Keep.objects.in_bond(here.bond, JOURNAL, here.keyring))
+    readers = audiences(rows, here)
+    return [
+        _page(kept, here.is_mine(kept), readers[kept.id], here.lent_by(kept))
+        for kept in keeping.opened(rows, here.keyring)
+    ]
+
+
+def write(*, id: uuid.UUID, words: str, asked: str, keyring: Keyring, here: Here | None) -> Keep:
+    """Write into a bond's journal, or with `here` None into my own."""
+    return keeping.keep(
+        drawer=JOURNAL,
+        bond=here.bond if here else None,
+        by=here.me if here else str(keyring.person),
+        words=words,
+        keyring=keyring,
+        id=id,
+        more={"asked": asked} if asked else None,
+    )
+
+
+def find_mine(id: uuid.UUID, person: Person, keyring: Keyring) -> tuple[Keep, Kept] | None:
+    """An entry that I wrote, in my own journal or in that of a bond I am in."""
+    row = Keep.objects.filter(pk=id).select_related("bond").first()
+    if row is None or (row.bond is None and row.space != person.id):
+        return None
+    if row.bond is not None and not Bond.objects.of(person).filter(pk=row.bond.pk).exists():
+        return None
+    kept = keeping.opened([row], keyring)
+    if not kept or kept[0].body["kind"] != JOURNAL:
+        return None
+    return (row, kept[0]) if kept[0].by in _names_of(person, row) else None
+
+
+def _names_of(person: Person, row: Keep) -> set[str]:
+    """How a row may say that these are my words."""
+    if row.bond is None:
+        return {str(person.id)}
+    mine = row.bond.members.filter(person=person).values_list("id", flat=True)
+    return {str(id) for id in mine}
+
+
+def rewrite(*, row: Keep, words: str, keyring: Keyring) -> None:
+    """Say it otherwise; in a bond it says that it was changed."""
+    more: dict[str, Any] = {"words": words, "changed": timezone.now().isoformat()}
+    keeping.change(keep=row, keyring=keyring, comes_up=row.comes_up, **more)
+
+
+def questions(person: uuid.UUID, day: date) -> list[Card]:
+    """Questions to write about alone, in an order that changes from day to day."""
+    cards = [card for deck in decks.of_kind("prompts", "") for card in deck.cards]
+    return shuffled(cards, f"{person} {day}")

@@ -1,0 +1,164 @@
+"""Putting something into a drawer, changing it, taking it out. Each deed is one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+import seal
+from nearer.bonds.actions import keep_epoch
+from nearer.bonds.models import Bond
+from nearer.vault import epochs
+from nearer.vault.keyring import Keyring, NoKey
+from nearer.vault.models import Epoch
+from nearer.vault.roster import Roster
+
+from .marks import marks
+from .models import Keep, Notebook
+
+DRAWERS = ("promise", "appreciation", "little", "plan", "journal", "date", "topic", "prompt")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A keep opened. `by` is the member (or, alone, the person) whose words these are; `mine`
+    says that they were written on my device, which tells whose companion's words are whose to
+    change. Whether they are my own words, `by` alone says. `device`: the person on whose."""
+
+    id: uuid.UUID
+    by: str
+    words: str
+    body: dict[str, Any]
+    comes_up: date | None
+    mine: bool
+    device: str
+
+
+@transaction.atomic
+def keep(
+    *,
+    drawer: str,
+    bond: Bond | None,
+    by: str,
+    words: str,
+    keyring: Keyring,
+    id: uuid.UUID | None = None,
+    space: uuid.UUID | None = None,
+    only: Collection[uuid.UUID] | None = None,
+    comes_up: date | None = None,
+    more: dict[str, Any] | None = None,
+) -> Keep:
+    """Keep something in a bond, or for oneself where `bond` is None.
+
+    `id` makes it a deed that counts once; `space` narrows it to a circle of the bond or to the
+    own vault, `only` to these people and myself; `more` joins the body.
+    """
+    id = id or uuid.uuid4()
+    before = Keep.objects.filter(pk=id).first()
+    if before is not None:
+        return before
+    if bond is not None:
+        bond = Bond.objects.select_for_update().get(pk=bond.pk)
+        keep_epoch(bond, keyring)
+        if only is not None:
+            space = _circle(bond, {*only, keyring.person}, keyring)
+    row = Keep(
+        id=id,
+        bond=bond,
+        space=space or (bond.id if bond else keyring.person),
+        author=keyring.person,
+        number=(Keep.objects.aggregate(n=Max("number"))["n"] or 0) + 1,
+        mark=marks(bond.id if bond else keyring.person, drawer, keyring)[0],
+        comes_up=comes_up,
+    )
+    body = {"kind": drawer, "by": by, "words": words, "at": timezone.now().isoformat()}
+    row.seal(keyring, body={**body, **(more or {})})
+    row.save(force_insert=True)
+    return row
+
+
+def _circle(bond: Bond, people: set[uuid.UUID], keyring: Keyring) -> uuid.UUID:
+    """The bond's own space if these are all of it, else a new one that they alone hold."""
+    holders = epochs.holders(space=bond.id, keyring=keyring)
+    if people >= holders.keys():
+        return bond.id
+    circle = uuid.uuid4()
+    chosen = {person: key for person, key in holders.items() if person in people}
+    epochs.found(space=circle, holders=chosen, keyring=keyring)
+    return circle
+
+
+@transaction.atomic
+def change(*, keep: Keep, keyring: Keyring, comes_up: date | None, **more: Any) -> None:
+    """Write more into a keep's body, and set (or with None clear) the day it comes up.
+
+    Whoever came into the bond after it was kept is still kept out of it, and so is whoever left.
+    """
+    keep = Keep.objects.select_for_update().select_related("bond").get(pk=keep.pk)
+    body = keep.body.open(keyring)
+    if keep.bond is not None:
+        keep_epoch(keep.bond, keyring)
+        _keep_leavers_out(keep, keep.bond, keyring)
+        _keep_newcomers_out(keep, keyring)
+    keep.comes_up = comes_up
+    keep.seal(keyring, body={**body, **more})
+    keep.save()
+
+
+def _keep_leavers_out(keep: Keep, bond: Bond, keyring: Keyring) -> None:
+    if keep.space == bond.id or keep.space == keyring.person:
+        return
+    present = set(bond.members.present().people().values_list("person", flat=True))
+    within = epochs.holders(space=keep.space, keyring=keyring).keys()
+    epochs.keep_only(space=keep.space, holders=present & within, keyring=keyring)
+
+
+def _keep_newcomers_out(keep: Keep, keyring: Keyring) -> None:
+    """Go on in a circle of those who could open it, once somebody else holds the newest key."""
+    epoch = Epoch.objects.get(space=keep.space, number=keep.epoch)
+    then = Roster.of(epoch)
+    then.verify(keyring.key(keep.space, keep.epoch))
+    now = epochs.holders(space=keep.space, keyring=keyring)
+    if now.keys() <= then.holders.keys():
+        return
+    # The body is opened before: what a row's seal binds must not change under it.
+    circle = uuid.uuid4()
+    remaining = {person: key for person, key in now.items() if person in then.holders}
+    epochs.found(space=circle, holders=remaining, keyring=keyring)
+    keep.space = circle
+
+
+def leave(*, bond: Bond, person: uuid.UUID) -> None:
+    """Take somebody's keys to all circles of a bond's keeps: they are leaving."""
+    spaces = Keep.objects.filter(bond=bond).exclude(space__in=[bond.id, person])
+    for circle in set(spaces.values_list("space", flat=True)):
+        epochs.take_keys(space=circle, holder=person)
+
+
+def clear_away(*, bond: uuid.UUID) -> None:
+    """Once a bond is no more: the notes that nobody can open again."""
+    if not Bond.objects.filter(pk=bond).exists():
+        Notebook.objects.filter(space=bond).delete()
+
+
+def opened(rows: Iterable[Keep], keyring: Keyring) -> list[Kept]:
+    """Rows opened for a page; one that does not open is left out."""
+    rows = list(rows)
+    keyring.gather({row.space for row in rows})
+    found = []
+    for row in rows:
+        try:
+            body = row.body.open(keyring)
+        except (seal.Tampered, NoKey):
+            continue
+        device = body.get("device", str(row.author))
+        mine = device == str(keyring.person)
+        found.append(Kept(row.id, body["by"], body["words"], body, row.comes_up, mine, device))
+    return found

@@ -1,0 +1,118 @@
+"""The little things: what we know of each other, and whether we still know it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from nearer.people.models import today
+from nearer.vault.keyring import Keyring
+
+from . import keeping, notes
+from .here import Here
+from .keeping import Kept
+from .models import Keep
+
+DRAWER = "little"
+NOTES = "little things"
+KNEW, FORGOT = timedelta(days=30), timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Little:
+    """One little thing. `asked` is the question that it answers, where there is one."""
+
+    id: uuid.UUID
+    about: str
+    by: str
+    asked: str
+    words: str
+    mine: bool
+
+
+def shown(here: Here, kept: Kept) -> Little:
+    """A little thing out of what was kept."""
+    about = here.name(about_whom(kept))
+    return Little(
+        kept.id,
+        about,
+        here.name(kept.by),
+        kept.body.get("asked", ""),
+        kept.words,
+        here.is_mine(kept),
+    )
+
+
+def about_whom(kept: Kept) -> str:
+    """Whom it is about; what somebody says in a sitting is about themselves."""
+    return str(kept.body.get("about") or kept.by)
+
+
+def all_of(here: Here) -> dict[str, list[Little]]:
+    """Everything we know, by the name of whom it is about, those who are here first."""
+    found = {here.name(member): list[Little]() for member in here.names}
+    for kept in _all(here):
+        one = shown(here, kept)
+        found.setdefault(one.about, []).append(one)
+    return {name: things for name, things in found.items() if things}
+
+
+def _all(here: Here) -> list[Kept]:
+    rows = Keep.objects.in_bond(here.bond, DRAWER, here.keyring)
+    return keeping.opened(rows, here.keyring)
+
+
+def add(*, here: Here, about: str, asked: str, words: str, id: uuid.UUID) -> Keep:
+    """Keep a little thing about a member."""
+    return keeping.keep(
+        drawer=DRAWER,
+        bond=here.bond,
+        by=here.me,
+        words=words,
+        keyring=here.keyring,
+        id=uuid.uuid5(id, DRAWER),
+        more={"about": about, "asked": asked},
+    )
+
+
+def change(*, here: Here, keep: Keep, about: str, asked: str, words: str) -> None:
+    """Put it right."""
+    keeping.change(
+        keep=keep, keyring=here.keyring, comes_up=None, about=about, asked=asked, words=words
+    )
+
+
+def question(here: Here) -> Little | None:
+    """What to ask me today: what has waited longest, about somebody else; or None."""
+    one = first_due(_all(here), here.me, again(here.keyring), today())
+    return shown(here, one) if one else None
+
+
+def again(keyring: Keyring) -> dict[str, str]:
+    """When I am to be asked again: keep -> day (ISO 8601)."""
+    return notes.mine(keyring.person, NOTES, keyring)
+
+
+def first_due(kept: Iterable[Kept], me: str, when: Mapping[str, str], day: date) -> Kept | None:
+    """The first to be asked by this day."""
+    due = [
+        (when.get(str(one.id)) or _first(one, me), str(one.id), one)
+        for one in kept
+        if one.body.get("asked") and about_whom(one) != me
+    ]
+    due = [each for each in due if each[0] <= day.isoformat()]
+    return min(due, key=lambda each: each[:2])[2] if due else None
+
+
+def _first(one: Kept, me: str) -> str:
+    """What somebody wrote down themselves need not be asked of them the same week."""
+    on = datetime.fromisoformat(one.body["at"]).date()
+    return (on + FORGOT if one.by == me else on).isoformat()
+
+
+def ask_again(*, keep: Keep, knew: bool, keyring: Keyring) -> None:
+    """Come back to it in a month, or in a week. Only I know which."""
+    day = (today() + (KNEW if knew else FORGOT)).isoformat()
+    notes.change(keyring.person, NOTES, keyring, lambda page: {**page, str(keep.pk): day})

@@ -1,0 +1,68 @@
+"""Pages of notes: read mine, read everybody's, change mine."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+import seal
+from nearer.bonds.actions import keep_epoch
+from nearer.bonds.models import Bond
+from nearer.vault.keyring import Keyring, NoKey
+
+from .marks import marks
+from .models import Notebook
+
+Page = dict[str, Any]
+
+
+def mine(space: uuid.UUID, drawer: str, keyring: Keyring) -> Page:
+    """My own page in a space (a bond's id, or mine for my vault); empty where there is none."""
+    found = _row(space, drawer, keyring)
+    return _opened(found, keyring) if found else {}
+
+
+def everybodys(space: uuid.UUID, drawer: str, keyring: Keyring) -> dict[uuid.UUID, Page]:
+    """Each person's page in a bond's notes, by person."""
+    rows = Notebook.objects.filter(space=space, mark__in=marks(space, drawer, keyring))
+    return {row.author: _opened(row, keyring) for row in rows if row.author}
+
+
+@transaction.atomic
+def change(
+    space: uuid.UUID, drawer: str, keyring: Keyring, how: Callable[[Page], Page | None]
+) -> None:
+    """Change my own page; `how` gets what stands there, and None from it removes the page.
+
+    The whole page is sealed anew: in a bond, whoever is in it by now can read all of it.
+    """
+    if space != keyring.person:
+        keep_epoch(Bond.objects.select_for_update().get(pk=space), keyring)
+    row = _row(space, drawer, keyring, lock=True)
+    page = how(_opened(row, keyring) if row else {})
+    if page is None:
+        if row is not None:
+            row.delete()
+        return
+    row = row or Notebook(author=keyring.person, space=space)
+    row.mark = marks(space, drawer, keyring)[0]
+    row.seal(keyring, body=page)
+    row.save()
+
+
+def _row(space: uuid.UUID, drawer: str, keyring: Keyring, lock: bool = False) -> Notebook | None:
+    rows = Notebook.objects.select_for_update() if lock else Notebook.objects.all()
+    known = marks(space, drawer, keyring)
+    return rows.filter(author=keyring.person, space=space, mark__in=known).first()
+
+
+def _opened(row: Notebook, keyring: Keyring) -> Page:
+    """A page that does not open counts as empty: one damaged row breaks no page."""
+    try:
+        page: Page = row.body.open(keyring)
+    except (seal.Tampered, NoKey):
+        return {}
+    return page

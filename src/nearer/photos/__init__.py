@@ -1,0 +1,1 @@
+"""Photos: pictures that people show each other, sealed, and without where they were taken."""

@@ -1,0 +1,43 @@
+"""Small helps for tests of the keeps: asking for a page, sending a form, standing in a bond."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+from nearer.bonds.models import Bond
+from nearer.keeps.here import Here, stand
+from tests.cast import Player, member
+
+
+def get(player: Player, path: str) -> str:
+    """What somebody reads there, without tags; it has to be a page."""
+    response = player.client.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    return words(response)
+
+
+def words(response: Any) -> str:
+    """The main part of a page as text."""
+    main = response.content.decode().split("<main", 1)[1].split(">", 1)[1].split("</main>", 1)[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def post(
+    player: Player, path: str, form: dict[str, Any] | None = None, *, status: int = 302
+) -> Any:
+    """Send a form, which is taken unless `status` says otherwise."""
+    response = player.client.post(path, form or {})
+    assert response.status_code == status, (path, response.status_code, response.content[:3000])
+    return response
+
+
+def there(player: Player, bond: Bond) -> Here:
+    """A bond as somebody stands in it."""
+    return stand(bond, player.keyring)
+
+
+def id_of(player: Player, bond: Bond) -> str:
+    """Somebody's member id."""
+    return str(member(bond, player).pk)

@@ -1,0 +1,218 @@
+"""Plans: made, moved, taken into a calendar, and asked about afterwards."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from nearer.bonds.models import Bond
+from nearer.keeps import hooks, ideas, plans
+from nearer.keeps.here import stand
+from nearer.keeps.models import Keep
+from nearer.people.models import today
+from nearer.practices import shelf
+from tests.cast import Player, bind
+
+WORDS = "Row to the island at last"
+
+
+def make(player: Player, bond: Bond, **form: str) -> Any:
+    return player.client.post(reverse("plans", args=[bond.pk]), {"words-plan": WORDS, **form})
+
+
+def only(player: Player, bond: Bond) -> plans.Plan:
+    (plan,) = plans.of(stand(bond, player.keyring))
+    return plan
+
+
+def url(name: str, bond: Bond, plan: plans.Plan) -> str:
+    return reverse(name, args=[bond.pk, plan.id])
+
+
+def in_days(days: int) -> str:
+    return str((today() + timedelta(days=days)).isoformat())
+
+
+def gone_by(bond: Bond, player: Player) -> plans.Plan:
+    """A plan whose day was yesterday."""
+    day: date = today() - timedelta(days=1)
+    here = stand(bond, player.keyring)
+    plans.make(here=here, id=uuid.uuid4(), words=WORDS, day=day, time="", where="")
+    return only(player, bond)
+
+
+def calendar(player: Player, bond: Bond, query: str = "") -> Any:
+    response = player.client.get(url("plan_calendar", bond, only(player, bond)) + query)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/calendar")
+    assert "attachment" in response["Content-Disposition"]
+    (event,) = Calendar.from_ical(response.content).walk("VEVENT")
+    return event
+
+
+def test_a_plan_is_seen_by_everybody_and_by_nobody_else(
+    ann: Player, ben: Player, cleo: Player, bond: Bond
+) -> None:
+    day = in_days(9)
+    sent = make(ann, bond, **{"choice-day": day, "choice-time": "15:30", "words-where": "The quay"})
+    assert sent.status_code == 302
+    text = ben.client.get(reverse("plans", args=[bond.pk])).content.decode()
+    assert WORDS in text
+    assert "15:30" in text
+    assert "The quay" in text
+    assert cleo.client.get(url("plan", bond, only(ann, bond))).status_code == 404
+
+
+def test_words_are_enough(ann: Player, bond: Bond) -> None:
+    make(ann, bond)
+    assert only(ann, bond).day is None
+    assert "No day yet" in ann.client.get(reverse("plans", args=[bond.pk])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"words-plan": " "},
+        {"choice-day": "2001-01-01"},
+        {"choice-day": "soon"},
+        {"choice-time": "15:30"},
+        {"choice-day": in_days(2), "choice-time": "25:00"},
+        {"words-where": "x" * 301},
+    ],
+)
+def test_what_does_not_fit_comes_back_as_it_was(
+    ann: Player, bond: Bond, form: dict[str, str]
+) -> None:
+    sent = make(ann, bond, **{"words-where": "The quay", **form})
+    assert sent.status_code == 422
+    assert form.get("words-where", "The quay") in sent.content.decode()
+    assert not Keep.objects.exists()
+
+
+def test_an_idea_is_ready_to_be_planned(ann: Player, bond: Bond) -> None:
+    idea = ideas.table(stand(bond, ann.keyring)).everything[0].idea
+    page = ann.client.get(reverse("plans", args=[bond.pk]) + f"?idea={idea.id}")
+    assert page.context["typed"]["words_plan"] == idea.do
+
+
+def test_a_calendar_says_only_with_whom(ann: Player, bond: Bond) -> None:
+    day = in_days(9)
+    make(ann, bond, **{"choice-day": day, "choice-time": "15:30", "words-where": "The quay"})
+    event = calendar(ann, bond)
+    assert str(event["summary"]) == "Something with Ben"
+    assert "location" not in event
+    assert event["dtstart"].dt.isoformat() == f"{day}T15:30:00"
+    assert event["dtstart"].dt.tzinfo is None
+    text = event.to_ical().decode()
+    assert str(only(ann, bond).id) not in text
+    assert str(bond.pk) not in text
+
+
+def test_a_calendar_says_more_only_if_one_asks_for_it(ann: Player, bond: Bond) -> None:
+    make(ann, bond, **{"choice-day": in_days(9), "words-where": "The quay"})
+    event = calendar(ann, bond, "?words=yes")
+    assert str(event["summary"]) == WORDS
+    assert str(event["location"]) == "The quay"
+    assert event["dtstart"].dt == today() + timedelta(days=9)
+
+
+def test_two_files_of_one_plan_are_not_alike(ann: Player, bond: Bond) -> None:
+    make(ann, bond, **{"choice-day": in_days(9)})
+    assert calendar(ann, bond)["uid"] != calendar(ann, bond)["uid"]
+
+
+def test_words_cannot_break_out_of_a_calendar(ann: Player, bond: Bond) -> None:
+    words = "A walk\r\nEND:VEVENT\r\nBEGIN:VALARM;x,y\\"
+    make(ann, bond, **{"words-plan": words, "choice-day": in_days(9)})
+    event = calendar(ann, bond, "?words=yes")
+    assert event.subcomponents == []
+    assert "END:VEVENT" in str(event["summary"])
+
+
+def test_a_plan_without_a_day_has_no_calendar_file(ann: Player, bond: Bond) -> None:
+    make(ann, bond)
+    assert ann.client.get(url("plan_calendar", bond, only(ann, bond))).status_code == 404
+
+
+def test_anybody_moves_it_and_only_its_author_rewords_it(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    make(ann, bond, **{"choice-day": in_days(2)})
+    form = {"words-plan": "Something else", "choice-day": in_days(5)}
+    assert ben.client.post(url("plan", bond, only(ann, bond)), form).status_code == 302
+    assert only(ann, bond).words == WORDS
+    assert only(ann, bond).day == today() + timedelta(days=5)
+    ann.client.post(url("plan", bond, only(ann, bond)), form)
+    assert only(ben, bond).words == "Something else"
+
+
+def test_afterwards_it_asks_each_what_it_was_like(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nearer.keeps.plan_views.leads_to", lambda *_: "good-news")
+    plan = gone_by(bond, ann)
+    title = shelf.get("good-news").wording("title", bond="partner")
+    for player in (ann, ben):
+        assert "How was it?" in player.client.get(reverse("plans", args=[bond.pk])).content.decode()
+        text = player.client.get(url("plan", bond, plan)).content.decode()
+        assert f"/practices/good-news/?bond={bond.pk}" in text
+        assert title in text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("done", "You did it."), ("dropped", "You let it go.")]
+)
+def test_anybody_says_what_became_of_it(
+    ann: Player, ben: Player, bond: Bond, state: str, said: str
+) -> None:
+    plan = gone_by(bond, ann)
+    day = plan.day
+    ben.client.post(url("plan_became", bond, plan), {"state": state})
+    assert said in ann.client.get(url("plan", bond, plan)).content.decode()
+    assert only(ann, bond).day == day
+    assert Keep.objects.get().comes_up is None
+    ann.client.post(url("plan_became", bond, plan), {"state": "open"})
+    assert only(ben, bond).open
+    assert only(ben, bond).day == day
+
+
+def test_a_state_that_is_none_changes_nothing(ann: Player, bond: Bond) -> None:
+    plan = gone_by(bond, ann)
+    ann.client.post(url("plan_became", bond, plan), {"state": "failed"})
+    assert only(ann, bond).open
+
+
+def test_only_its_author_deletes_it(ann: Player, ben: Player, bond: Bond) -> None:
+    make(ann, bond)
+    plan = only(ann, bond)
+    assert ben.client.post(url("delete_plan", bond, plan)).status_code == 404
+    assert ann.client.post(url("delete_plan", bond, plan)).status_code == 302
+    assert not Keep.objects.exists()
+
+
+def test_what_was_planned_in_a_sitting_is_here(ann: Player, ben: Player, bond: Bond) -> None:
+    here = stand(bond, ann.keyring)
+    hooks.keep(
+        kind="plan",
+        entry_id=uuid.uuid4(),
+        bond=bond,
+        space=bond.pk,
+        by=here.me,
+        words=WORDS,
+        keyring=ann.keyring,
+        day=today(),
+    )
+    plan = only(ben, bond)
+    assert (plan.words, plan.day, plan.state) == (WORDS, today(), "open")
+
+
+def test_a_plan_of_one_bond_is_not_found_in_another(ann: Player, ben: Player, bond: Bond) -> None:
+    other = bind(ann, ben, kind="friend", name="Old friends")
+    make(ann, bond)
+    assert ann.client.get(url("plan", other, only(ann, bond))).status_code == 404
+    assert plans.of(stand(other, ann.keyring)) == []

@@ -1,0 +1,75 @@
+"""What somebody puts aside for the next check-in, and the page from which all drawers open."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from nearer.bonds.models import Bond
+from nearer.keeps import hooks
+from nearer.keeps.models import Keep
+from tests.cast import Player, bind
+from tests.keeps.pages import get, post
+
+
+@pytest.fixture
+def home(bond: Bond) -> str:
+    return f"/bonds/{bond.pk}/topics/"
+
+
+def test_it_waits_for_the_check_in_and_nobody_else_sees_it(
+    ann: Player, ben: Player, bond: Bond, home: str
+) -> None:
+    for words in ("the holidays", "your brother"):
+        post(ann, home, {"words-it": words})
+    assert "They wait for the check-in the holidays your brother" in get(ann, home)
+    assert "holidays" not in get(ben, home)
+    assert hooks.topics(bond.pk, ann.keyring) == ["the holidays", "your brother"]
+    assert hooks.topics(bond.pk, ben.keyring) == []
+    assert {(row.space, row.bond_id is None) for row in Keep.objects.all()} == {(ann.id, True)}
+
+
+def test_once_brought_it_is_gone(ann: Player, ben: Player, bond: Bond, home: str) -> None:
+    post(ann, home, {"words-it": "the holidays"})
+    post(ann, home, {"words-it": "your brother"})
+    hooks.topics_used(bond.pk, "The holidays\n", ann.keyring)
+    assert "holidays" not in get(ann, home)
+    assert "your brother" in get(ann, home)
+
+
+def test_another_bond_has_its_own(ann: Player, ben: Player, bond: Bond, home: str) -> None:
+    other = bind(ann, ben, kind="friend", name="Other")
+    post(ann, home, {"words-it": "the holidays"})
+    assert "holidays" not in get(ann, f"/bonds/{other.pk}/topics/")
+    path = f"/bonds/{other.pk}/topics/{Keep.objects.get().pk}/"
+    assert ann.client.get(path).status_code == 404
+
+
+def test_it_can_be_put_in_other_words_and_taken_out(
+    ann: Player, ben: Player, bond: Bond, home: str
+) -> None:
+    post(ann, home, {"words-it": " "}, status=422)
+    post(ann, home, {"words-it": "the holidays"})
+    id = Keep.objects.get().pk
+    post(ben, f"{home}{id}/", {"words-it": "no"}, status=404)
+    post(ann, f"{home}{id}/", {"words-it": "summer"})
+    assert hooks.topics(bond.pk, ann.keyring) == ["summer"]
+    post(ben, f"/bonds/{bond.pk}/keeps/{id}/delete/", status=404)
+    post(ann, f"/bonds/{bond.pk}/keeps/{id}/delete/")
+    assert not Keep.objects.exists()
+
+
+def test_the_bonds_page_leads_there_and_to_all_that_is_kept(ann: Player, bond: Bond) -> None:
+    page = ann.client.get(f"/bonds/{bond.pk}/").content.decode()
+    assert f'href="/bonds/{bond.pk}/topics/"' in page
+    assert f'href="/bonds/{bond.pk}/keeps/"' in page
+
+
+def test_every_drawer_opens_from_one_page(ann: Player, bond: Bond) -> None:
+    page = ann.client.get(f"/bonds/{bond.pk}/keeps/").content.decode()
+    main = page.split("<main", 1)[1].split("</main>", 1)[0]
+    links = re.findall(r'href="(/bonds/[^"]+)"', main)
+    assert len(links) >= 5
+    for link in links:
+        assert ann.client.get(link).status_code == 200
