@@ -1,1 +1,1 @@
-"""Growing: what one practises alone, the listening gym first."""
+"""Growing: what one does alone: the gym, short reads, the closeness check, what gets in the way."""
