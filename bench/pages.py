@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nearer.bonds.models import Bond
     from nearer.vault.rows import SealedRow
+    from tests.cast import Player
 
 WARM_UP = 5
 ROUNDS = 40
@@ -92,6 +94,7 @@ def story(label: str) -> tuple[Pages, Callable[[int], None]]:
             [Seat(sitting=one, person_id=p) for one in sittings for p in (ann.id, ben.id)],
             batch_size=500,
         )
+        _keep(bond, ann, total // FEW)
 
     def get(path: str) -> Callable[[], None]:
         def fetch() -> None:
@@ -105,9 +108,42 @@ def story(label: str) -> tuple[Pages, Callable[[int], None]]:
         "sitting of 30": get(f"/sittings/{sitting.pk}/"),
         "bond": get(f"/bonds/{bond.pk}/"),
         "today": get("/"),
+        "shelf": get("/practices/"),
+        "shelf of the bond": get(f"/practices/?bond={bond.pk}"),
+        "promises": get(f"/bonds/{bond.pk}/promises/"),
+        "jar": get(f"/bonds/{bond.pk}/jar/"),
         "bare view": get("/health/"),
     }
     return pages, fill
+
+
+def _keep(bond: Bond, player: Player, total: int) -> None:
+    """As many slips in the jar, and as many promises, one in ten of them with a day to come."""
+    from django.utils import timezone
+
+    from nearer.keeps import keeping
+    from nearer.keeps.models import Keep
+    from tests.cast import member
+
+    by = str(member(bond, player).pk)
+    number, key = player.keyring.newest(bond.id)
+    for drawer in ("appreciation", "promise"):
+        first = keeping.keep(
+            drawer=drawer, bond=bond, by=by, words="You came back with the umbrella.",
+            keyring=player.keyring,
+        )  # fmt: skip
+        body = first.body.open(player.keyring)
+        rows = [
+            Keep(
+                bond=bond, space=bond.id, author=player.id, epoch=number, mark=first.mark,
+                number=first.number + 1 + n,
+                comes_up=timezone.now().date() + timedelta(days=n) if n % 10 == 0 else None,
+            )
+            for n in range(total)
+        ]  # fmt: skip
+        for row in rows:
+            row.body = _sealed(row, "body", body, key)
+        Keep.objects.bulk_create(rows, batch_size=500)
 
 
 def _sealed(row: SealedRow, field: str, value: object, key: bytes) -> bytes:
@@ -166,7 +202,7 @@ def main() -> None:
         cursor.execute("ANALYZE")
     many = measure(sealed_pages)
     print(f"\n{'page':32} {FEW:>8,} {MANY:>8,} {'ratio':>8}")
-    for name in ("sitting of 30", "bond", "today"):
+    for name in [name for name in sealed_pages if name != "bare view"]:
         scale = few["bare view"] / many["bare view"]
         ratio = many[name] / few[name] * scale
         print(f"{name:32} {few[name] * 1000:8.2f} {many[name] * 1000:8.2f} {ratio:8.2f}")

@@ -176,7 +176,9 @@ def check(arguments: Sequence[str]) -> int:
 
     # Last, so that its closing line is the last thing said.
     journeys = ["--ignore=tests/journeys"] if chosen.fast else []
-    tested = _passes(house, "tests", ["-m", "pytest", *journeys, *chosen.pytest])
+    # A file stays with one worker: what it sets up is set up once. More would starve the browsers.
+    side_by_side = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    tested = _passes(house, "tests", ["-m", "pytest", *side_by_side, *journeys, *chosen.pytest])
     return 0 if tested and not failed else 1
 
 

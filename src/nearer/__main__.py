@@ -1,4 +1,4 @@
-"""The commands: serve and demo. `./start` calls them."""
+"""The commands: serve, demo, backup, restore and check. `./start` calls them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ import argparse
 import itertools
 import os
 import shutil
-import socket
 import sys
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nearer.settings")
 
-
 MARK = "made-by-the-demo"
-
-
-class CannotStart(Exception):
-    """What stands in the way, in words for whoever runs this server."""
 
 
 def _arguments() -> argparse.Namespace:
@@ -28,105 +22,65 @@ def _arguments() -> argparse.Namespace:
     serve.add_argument("--port", type=int, default=8100, help="default: 8100")
     demo = commands.add_parser("demo", help="run Nearer with invented people in it")
     demo.add_argument("--port", type=int, default=8100, help="default: 8100")
-    return parser.parse_args()
-
-
-def _prepare() -> None:
-    """Make folders, pepper and tables; refuse what would lose or endanger anything."""
-    import django
-    from django.conf import settings
-
-    django.setup()
-    from nearer.vault import readiness
-
-    data = Path(settings.DATA)
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    readiness.make_ready()
-
-
-def _serve(host: str, port: int) -> None:
-    import uvicorn
-    from django.conf import settings
-
-    local = host in {"localhost", "127.0.0.1", "::1"}
-    if not local and not settings.BEHIND_PROXY:
-        raise CannotStart(
-            f"Listening on {host} without encryption would let anybody on the way read along. Put a"
-            " server that speaks https in front, set NEARER_BEHIND_PROXY=yes, and try again."
-        )
-    _check_free(host, port)
-    print(f"Nearer is at http://{host}:{port}/", flush=True)
-    uvicorn.run(
-        "nearer.asgi:application",
-        host=host,
-        port=port,
-        interface="asgi3",
-        lifespan="off",
-        # Django's logging, set up already, holds for the server too: it repeats no request.
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-        proxy_headers=False,
+    backup = commands.add_parser("backup", help="save everything but the key in one file")
+    backup.add_argument("file", type=Path, help="a new file, outside of the data")
+    backup.add_argument(
+        "--pepper-copy", type=Path, metavar="FILE", help="copy the key, too, to another place"
     )
-    _fold_the_log_in()
-
-
-def _fold_the_log_in() -> None:
-    """After the last request: bring what stands in SQLite's log into the one database file.
-
-    Somebody may copy that file alone and take it for a backup.
-    """
-    from django.db import connection
-
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _check_free(host: str, port: int) -> None:
-    try:
-        with socket.create_server((host, port)):
-            pass
-    except OSError as fault:
-        raise CannotStart(
-            f"{host}:{port} can't be used: {fault.strerror}. Is another one running? Choose a"
-            " different --port."
-        ) from None
+    restore = commands.add_parser("restore", help="bring a backup back into an empty data folder")
+    restore.add_argument("file", type=Path, help="what backup made")
+    restore.add_argument(
+        "--without-pepper",
+        action="store_true",
+        help="where the key is lost: go on with a new one, which recovery codes alone outlive",
+    )
+    commands.add_parser("check", help="say whether this server is set up safely")
+    return parser.parse_args()
 
 
 def main() -> None:
     """Run the command that was asked for."""
-    arguments = _arguments()
-    # Words must not reach the disk through a crash, nor files be readable by other users.
-    os.umask(0o077)
-    try:
-        import resource
+    from nearer.hosting import hardening
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except ImportError:
-        pass
+    arguments = _arguments()
+    hardening.shut_in()
+    if arguments.command == "demo":
+        _demo_folders()
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    import django
     from django.core.exceptions import ImproperlyConfigured
 
+    try:
+        django.setup()
+    except ImproperlyConfigured as fault:
+        sys.exit(f"Nearer can't start. {fault}")
+
+    from nearer.hosting import commands, serving
+    from nearer.hosting.refused import Refused
     from nearer.vault.pepper import PepperMissing
+    from nearer.vault.readiness import NotReady
 
     try:
-        if arguments.command == "demo":
-            _demo_folders()
-        _prepare()
+        if arguments.command == "backup":
+            return commands.run_backup(arguments.file, arguments.pepper_copy)
+        if arguments.command == "restore":
+            return commands.run_restore(arguments.file, arguments.without_pepper)
+        if arguments.command == "check":
+            return commands.run_check()
+        serving.prepare()
+        serving.look_around()
         if arguments.command == "demo":
             _tell_story(arguments.port)
-            _serve("localhost", arguments.port)
+            serving.serve("localhost", arguments.port)
         else:
-            _serve(arguments.host, arguments.port)
-    except (CannotStart, ImproperlyConfigured, PepperMissing) as fault:
-        sys.exit(f"Nearer can't start. {fault}")
-    except Exception as fault:
-        from nearer.vault.readiness import NotReady
-
-        if isinstance(fault, NotReady):
-            sys.exit(f"Nearer can't start. {fault}")
-        raise
+            serving.serve(arguments.host, arguments.port)
+    except (Refused, ImproperlyConfigured, PepperMissing, NotReady) as fault:
+        start = arguments.command in {"serve", "demo"}
+        sys.exit(f"Nearer can't start. {fault}" if start else str(fault))
+    return 0
 
 
 def _demo_folders() -> None:
@@ -134,7 +88,7 @@ def _demo_folders() -> None:
     home = Path(os.environ.get("NEARER_DATA") or Path.cwd() / "data").resolve().parent / "demo"
     if home.exists():
         if not (home / MARK).exists():
-            raise CannotStart(f"{home} is in the way: it was not made by the demo.")
+            sys.exit(f"Nearer can't start. {home} is in the way: it was not made by the demo.")
         shutil.rmtree(home)
     home.mkdir(mode=0o700)
     (home / MARK).touch()

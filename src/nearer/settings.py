@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent
 ROOT = PACKAGE.parents[1]
+VERSION = "0.1.0"
 
 
 def _choice(name: str, default: bool) -> bool:
@@ -33,6 +34,20 @@ def _address(name: str, default: str) -> str:
     return value
 
 
+def operator_name(text: str) -> str:
+    """The name of whoever runs this server, in one line of at most 80 characters."""
+    return " ".join(text.split())[:80]
+
+
+def _kept(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError):
+        raise ImproperlyConfigured(f"{file} can't be read: make it anew, or remove it.") from None
+
+
 # What is written lives in DATA, the pepper in KEYS: a copy of one is not a copy of both.
 DATA = _folder("NEARER_DATA", ROOT / "data")
 KEYS = _folder("NEARER_KEYS", ROOT / "keys")
@@ -41,11 +56,16 @@ if DATA == KEYS or DATA in KEYS.parents:
         "NEARER_KEYS must not lie inside NEARER_DATA: a backup of the one would carry the other."
     )
 
-OPERATOR = " ".join(os.environ.get("NEARER_OPERATOR", "").split())[:80]
+# Who is asked for at the first start on a terminal.
+OPERATOR_FILE = DATA / "operator"
+OPERATOR = operator_name(os.environ.get("NEARER_OPERATOR", "") or _kept(OPERATOR_FILE))
 EXIT_ADDRESS = _address("NEARER_EXIT", "https://www.wikipedia.org/")
 # Opens the views of invented people without a password; set by `./start demo` alone.
 DEMO = _choice("NEARER_DEMO", default=False)
 BEHIND_PROXY = _choice("NEARER_BEHIND_PROXY", default=False)
+# Numbers about the work of this server, for itself or for whoever brings the token.
+METRICS = _choice("NEARER_METRICS", default=False)
+METRICS_TOKEN = os.environ.get("NEARER_METRICS_TOKEN", "").strip()
 ALLOWED_HOSTS = [
     host.strip()
     for host in os.environ.get("NEARER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -60,7 +80,10 @@ if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
 SECRET_KEY = secrets.token_urlsafe(48)
 DEBUG = False
 
-ROOMS = ["vault", "people", "bonds", "practices", "safety", "sittings", "growing", "today", "ui"]
+ROOMS = [
+    "vault", "people", "bonds", "practices", "safety", "keeps", "photos", "sittings", "growing",
+    "today", "ui",
+]  # fmt: skip
 INSTALLED_APPS = ["django.contrib.staticfiles", *(f"nearer.{room}" for room in ROOMS)]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -75,6 +98,8 @@ MIDDLEWARE = [
     # After the CSRF check: a form that comes back after sign-in has to be the person's own.
     "nearer.people.middleware.PersonMiddleware",
 ]
+if METRICS:
+    MIDDLEWARE.insert(0, "nearer.hosting.counting.CountingMiddleware")
 ROOT_URLCONF = "nearer.urls"
 TEMPLATES = [
     {
@@ -113,7 +138,11 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Django's other upload handler would write large bodies to the temp directory in clear.
-FILE_UPLOAD_HANDLERS = ["nearer.safety.uploads.RefusingUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["nearer.safety.uploads.MemoryUploadHandler"]
+PHOTO_FILE_BYTES = 25 * 1024 * 1024
+# For each person, as they are kept: drawn anew, and smaller than what was sent.
+PHOTOS_EACH = 500
+PHOTO_BYTES_EACH = 300 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
@@ -174,6 +203,8 @@ KDF_PARAMETERS = "argon2id$v=1$m=65536,t=3,p=1"
 IDLE_MINUTES = 30
 SIGNED_IN_DAYS = 30
 INVITATION_HOURS = 72
+# So long everybody in a bond sees that a place in it is to be given to another account.
+RETURN_HOURS = 24
 
 # Nothing of a request may reach a log: no address, no path, no local variable.
 LOGGING = {

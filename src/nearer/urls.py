@@ -5,14 +5,38 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path
 
+from nearer.bonds import returning_views, safer_views
 from nearer.bonds import views as bonds
+from nearer.growing import barrier_views, closeness_views, read_views
 from nearer.growing import views as growing
+from nearer.hosting.adrift import found_by_code
+from nearer.hosting.metrics import metrics
+from nearer.keeps import (
+    bond_journal_views,
+    card_views,
+    caring_views,
+    idea_views,
+    journal_views,
+    pause_views,
+    plan_views,
+)
+from nearer.keeps import date_views as dates
+from nearer.keeps import jar_views as jar
+from nearer.keeps import little_views as little
+from nearer.keeps import promise_views as promises
+from nearer.keeps import topic_views as topics
+from nearer.keeps import views as keeps
+from nearer.people import recovery_views, you_views
 from nearer.people import views as people
 from nearer.people.access import open_to_all
+from nearer.photos import views as photos
+from nearer.safety import cutting, help_views
 from nearer.safety import views as safety
-from nearer.sittings import beginning, bond_page, draft_views
+from nearer.sittings import beginning, bond_page, draft_views, resting, returning, shelf_pages
 from nearer.sittings import views as sittings
-from nearer.today import demo_views
+from nearer.sittings.drafted import drafted
+from nearer.sittings.leaving import leave_bond
+from nearer.today import demo_views, help_notes
 from nearer.today import views as today
 from nearer.vault.health import health
 
@@ -22,13 +46,17 @@ urlpatterns = [
     path("join/", people.join, name="join"),
     path("sign-in/", people.sign_in, name="sign_in"),
     path("sign-out/", people.sign_out, name="sign_out"),
-    path("recover/", people.recover, name="recover"),
-    path("recovery-code/", people.recovery_code, name="recovery_code"),
+    path("recover/", found_by_code(recovery_views.recover), name="recover"),
+    path("recovery-code/", recovery_views.recovery_code, name="recovery_code"),
+    path("lost/", recovery_views.lost, name="lost"),
     # oneself
-    path("you/", people.you, name="you"),
-    path("you/coach/", people.coach, name="coach"),
-    path("devices/", people.devices, name="devices"),
-    path("devices/<uuid:device>/end/", people.end_device, name="end_device"),
+    path("you/", you_views.you, name="you"),
+    path("you/coach/", you_views.coach, name="coach"),
+    path("you/password/", you_views.change_password, name="change_password"),
+    path("you/recovery/", you_views.new_code, name="new_code"),
+    path("you/safer/", safer_views.safer, name="safer"),
+    path("devices/", you_views.devices, name="devices"),
+    path("devices/<uuid:device>/end/", you_views.end_device, name="end_device"),
     # together
     path("bonds/", bonds.together, name="together"),
     path("bonds/new/", bonds.new, name="new_bond"),
@@ -38,6 +66,25 @@ urlpatterns = [
     path("bonds/<uuid:bond>/invite/<uuid:invitation>/", bonds.invitation, name="invitation"),
     path("bonds/<uuid:bond>/invite/<uuid:invitation>/let-in/", bonds.let_in, name="let_in"),
     path("bonds/<uuid:bond>/invite/<uuid:invitation>/withdraw/", bonds.withdraw, name="withdraw"),
+    path("bonds/<uuid:bond>/lost-way/", returning_views.lost_way, name="lost_way"),
+    path(
+        "bonds/<uuid:bond>/way-back/<uuid:invitation>/", returning_views.way_back, name="way_back"
+    ),
+    path(
+        "bonds/<uuid:bond>/way-back/<uuid:invitation>/confirm/",
+        returning_views.confirm_return,
+        name="confirm_return",
+    ),
+    path(
+        "bonds/<uuid:bond>/way-back/<uuid:invitation>/hand-over/",
+        returning.hand_over,
+        name="hand_over",
+    ),
+    path(
+        "bonds/<uuid:bond>/way-back/<uuid:invitation>/stop/",
+        returning_views.stop_return,
+        name="stop_return",
+    ),
     path("bonds/<uuid:bond>/companions/", bonds.companions, name="companions"),
     path(
         "bonds/<uuid:bond>/companions/<uuid:member>/remove/",
@@ -45,25 +92,156 @@ urlpatterns = [
         name="remove_companion",
     ),
     path("bonds/<uuid:bond>/leave/", bond_page.leave_bond, name="leave_bond"),
+    # what a bond keeps
+    path("bonds/<uuid:bond>/keeps/", keeps.keeps, name="keeps"),
+    path("bonds/<uuid:bond>/keeps/<uuid:keep>/delete/", keeps.delete, name="delete_keep"),
+    path("bonds/<uuid:bond>/promises/", drafted(promises.promises), name="promises"),
+    path("bonds/<uuid:bond>/promises/<uuid:keep>/", promises.promise, name="promise"),
+    path("bonds/<uuid:bond>/promises/<uuid:keep>/kept/", promises.kept, name="promise_kept"),
+    path(
+        "bonds/<uuid:bond>/promises/<uuid:keep>/missed/",
+        drafted(promises.missed),
+        name="promise_missed",
+    ),
+    path(
+        "bonds/<uuid:bond>/promises/<uuid:keep>/change/",
+        drafted(promises.change),
+        name="promise_change",
+    ),
+    path("bonds/<uuid:bond>/promises/<uuid:keep>/answer/", promises.answer, name="promise_answer"),
+    path(
+        "bonds/<uuid:bond>/promises/<uuid:keep>/words/",
+        drafted(promises.words),
+        name="promise_words",
+    ),
+    path("bonds/<uuid:bond>/dates/", drafted(dates.dates), name="dates"),
+    path("bonds/<uuid:bond>/dates/<uuid:keep>/", drafted(dates.date), name="date"),
+    path("bonds/<uuid:bond>/jar/", drafted(jar.jar), name="jar"),
+    path("bonds/<uuid:bond>/jar/<uuid:keep>/", drafted(jar.slip), name="slip"),
+    path("bonds/<uuid:bond>/little-things/", drafted(little.little_things), name="little_things"),
+    path(
+        "bonds/<uuid:bond>/little-things/<uuid:keep>/",
+        drafted(little.little_thing),
+        name="little_thing",
+    ),
+    path("bonds/<uuid:bond>/little-things/<uuid:keep>/again/", little.again, name="little_again"),
+    path("bonds/<uuid:bond>/topics/", drafted(topics.topics), name="topics"),
+    path("bonds/<uuid:bond>/topics/<uuid:keep>/", drafted(topics.topic), name="topic"),
     path("invitations/<uuid:invitation>/", bonds.answer, name="answer_invitation"),
+    # new things, plans, ways of caring, cards, journals, and a pause
+    path("bonds/<uuid:bond>/ideas/", idea_views.all_ideas, name="ideas"),
+    path("bonds/<uuid:bond>/ideas/own/", drafted(idea_views.add_idea), name="add_idea"),
+    path("bonds/<uuid:bond>/ideas/<slug:idea>/", idea_views.tick, name="tick_idea"),
+    path("bonds/<uuid:bond>/ideas/<slug:idea>/remove/", idea_views.remove_idea, name="remove_idea"),
+    path("bonds/<uuid:bond>/plans/", drafted(plan_views.all_plans), name="plans"),
+    path("bonds/<uuid:bond>/plans/<uuid:keep>/", drafted(plan_views.plan), name="plan"),
+    path(
+        "bonds/<uuid:bond>/plans/<uuid:keep>/calendar.ics",
+        plan_views.plan_calendar,
+        name="plan_calendar",
+    ),
+    path("bonds/<uuid:bond>/plans/<uuid:keep>/became/", plan_views.plan_became, name="plan_became"),
+    path("bonds/<uuid:bond>/plans/<uuid:keep>/delete/", plan_views.delete_plan, name="delete_plan"),
+    path("bonds/<uuid:bond>/caring/", caring_views.ways_of_caring, name="caring"),
+    path("bonds/<uuid:bond>/caring/show/", caring_views.show_caring, name="show_caring"),
+    path("bonds/<uuid:bond>/caring/<slug:way>/", caring_views.way_of_caring, name="way_of_caring"),
+    path("bonds/<uuid:bond>/cards/", card_views.all_cards, name="cards"),
+    path("bonds/<uuid:bond>/cards/write/", drafted(card_views.write_card), name="write_card"),
+    path(
+        "bonds/<uuid:bond>/cards/write/<slug:card>/",
+        drafted(card_views.write_card),
+        name="edit_card",
+    ),
+    path(
+        "bonds/<uuid:bond>/cards/write/<slug:card>/tear-up/",
+        card_views.tear_up_card,
+        name="tear_up_card",
+    ),
+    path(
+        "bonds/<uuid:bond>/cards/favourites/<slug:card>/remove/",
+        card_views.no_favourite,
+        name="no_favourite",
+    ),
+    path("bonds/<uuid:bond>/cards/<slug:deck>/", card_views.deck, name="deck"),
+    path("bonds/<uuid:bond>/journal/", bond_journal_views.bond_journal, name="bond_journal"),
+    path(
+        "bonds/<uuid:bond>/journal/write/",
+        drafted(bond_journal_views.write_together),
+        name="write_together",
+    ),
+    path(
+        "bonds/<uuid:bond>/journal/ask/",
+        drafted(bond_journal_views.leave_prompt),
+        name="leave_prompt",
+    ),
+    path(
+        "bonds/<uuid:bond>/journal/asked/<uuid:keep>/",
+        drafted(bond_journal_views.answer_prompt),
+        name="answer_prompt",
+    ),
+    path(
+        "bonds/<uuid:bond>/journal/asked/<uuid:keep>/put-aside/",
+        bond_journal_views.put_aside,
+        name="put_aside",
+    ),
+    path("journal/", journal_views.journal, name="journal"),
+    path("journal/write/", drafted(journal_views.write), name="write_journal"),
+    path("journal/question/<slug:card>/", drafted(journal_views.write), name="write_journal_about"),
+    path("journal/<uuid:keep>/", drafted(journal_views.entry), name="journal_entry"),
+    path("journal/<uuid:keep>/delete/", journal_views.delete_entry, name="delete_entry"),
+    path("bonds/<uuid:bond>/pause/", pause_views.pause, name="bond_pause"),
+    path("bonds/<uuid:bond>/pause/calm/", pause_views.calm, name="pause_calm"),
+    path("bonds/<uuid:bond>/pause/longer/", pause_views.longer, name="pause_longer"),
+    path("bonds/<uuid:bond>/pause/back/", pause_views.back, name="pause_back"),
     # practices and sittings
-    path("practices/", beginning.practices, name="practices"),
-    path("practices/<slug:slug>/", beginning.practice, name="practice"),
+    path("practices/", shelf_pages.practices, name="practices"),
+    path("practices/for/<slug:situation>/", shelf_pages.for_situation, name="situation"),
+    path("practices/<slug:slug>/", shelf_pages.practice, name="practice"),
+    path("practices/<slug:slug>/favourite/", shelf_pages.favourite, name="favourite"),
     path("begin/<slug:slug>/", beginning.begin, name="begin"),
     path("sittings/<uuid:sitting>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:sitting>/add/", sittings.add, name="add"),
-    path("sittings/<uuid:sitting>/pause/", sittings.pause, name="pause"),
-    path("sittings/<uuid:sitting>/stop/", sittings.stop, name="stop"),
+    path("sittings/<uuid:sitting>/pause/", resting.pause, name="pause"),
+    path("sittings/<uuid:sitting>/stop/", resting.stop, name="stop"),
+    path("sittings/<uuid:sitting>/pass/", resting.let_pass, name="let_pass"),
     path("drafts/", draft_views.keep_draft, name="keep_draft"),
     path("drafts/<uuid:draft>/discard/", draft_views.discard_draft, name="discard_draft"),
+    # photos
+    path("photos/", photos.photos, name="photos"),
+    path("photos/<uuid:photo>/", photos.photo, name="photo"),
+    path("photos/<uuid:photo>/large/", photos.photo_large, name="photo_large"),
+    path("photos/<uuid:photo>/small/", photos.photo_small, name="photo_small"),
+    path("photos/<uuid:photo>/withdraw/", photos.withdraw_photo, name="withdraw_photo"),
     # alone
     path("gym/", growing.gym, name="gym"),
     path("gym/<slug:id>/", growing.gym_exercise, name="gym_exercise"),
+    path("growing/", read_views.growing, name="growing"),
+    path("reads/", read_views.all_reads, name="reads"),
+    path("reads/<slug:read>/", read_views.read, name="read"),
+    path("closeness/", closeness_views.choose, name="closeness"),
+    path("closeness/<uuid:bond>/", closeness_views.course, name="closeness_course"),
+    path("closeness/<uuid:bond>/now/", closeness_views.look, name="closeness_look"),
+    path("closeness/<uuid:bond>/delete/", closeness_views.forget_all, name="forget_closeness"),
+    path("closeness/<uuid:bond>/<uuid:check>/delete/", closeness_views.forget, name="forget_check"),
+    path("in-the-way/", barrier_views.in_the_way, name="in_the_way"),
+    path("in-the-way/how-i-learned/", barrier_views.learned, name="learned"),
+    path("in-the-way/how-i-learned/<slug:prompt>/", barrier_views.prompt, name="learned_prompt"),
+    path(
+        "in-the-way/how-i-learned/<slug:prompt>/delete/",
+        barrier_views.unwrite,
+        name="unwrite_prompt",
+    ),
+    path("in-the-way/<slug:barrier>/", barrier_views.barrier, name="barrier"),
     # safety
-    path("help/", safety.help_page, name="help"),
+    path("help/", help_views.help_page, name="help"),
+    path("help/notes/", help_notes.help_notes, name="help_notes"),
+    path("help/notes/delete/", help_notes.delete_help_notes, name="delete_help_notes"),
+    path("safety/", cutting.safety, name="safety"),
+    path("safety/cut/", cutting.cutting(leave_bond), name="cut_everything"),
     path("trust/", safety.trust, name="trust"),
     path("exit/", safety.leave_quickly, name="exit"),
     path("health/", open_to_all(health), name="health"),
+    path("metrics/", metrics, name="metrics"),
 ]
 
 if settings.DEMO:

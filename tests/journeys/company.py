@@ -20,10 +20,19 @@ class Company:
     bond: str
     addresses: dict[str, str]
     signed_in: dict[str, StorageState]
+    server: Server
 
     def at(self, opens: Callable[..., Page], name: str, javascript: bool = True) -> Page:
         """A fresh browser of this person's, signed in: `at(phone, "Ben")`."""
-        return opens(name, javascript=javascript, storage_state=self.signed_in[name])
+        state = self.signed_in[name]
+        return opens(name, javascript=javascript, at=self.server, storage_state=state)
+
+    def come_back(self, page: Page, name: str) -> None:
+        """Days later this person opens the first page and signs in."""
+        steps.today(page)
+        steps.follow(page, "Sign in")
+        steps.sign_in(page, self.addresses[name])
+        steps.headed(page, f"Good to see you, {name}")
 
 
 def time_runs_out(server: Server) -> None:
@@ -36,6 +45,13 @@ def time_runs_out(server: Server) -> None:
         database.commit()
 
 
+def ten_minutes_pass(server: Server) -> None:
+    """As if nobody had given their password for ten minutes."""
+    with closing(sqlite3.connect(server.data / "nearer.sqlite3", timeout=20)) as database:
+        database.execute("UPDATE vault_signedin SET confirmed = NULL")
+        database.commit()
+
+
 def gather(browser: Browser, server: Server, kind: str, bond: str, names: Sequence[str]) -> Company:
     """The first of `names` opens the bond and lets the others in."""
     contexts = {
@@ -43,7 +59,7 @@ def gather(browser: Browser, server: Server, kind: str, bond: str, names: Sequen
     }
     pages = {name: context.new_page() for name, context in contexts.items()}
     host, *guests = names
-    made = Company(bond, {host: steps.arrive(pages[host], host)}, {})
+    made = Company(bond, {host: steps.arrive(pages[host], host)}, {}, server)
     steps.open_bond(pages[host], kind, bond)
     for name in guests:
         made.addresses[name] = steps.join(pages[name], name, steps.invite(pages[host]), host)

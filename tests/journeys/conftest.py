@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys import chromium
 from tests.journeys.accessibility import grave_faults
+from tests.journeys.almanac import Almanac, hung_up
 from tests.journeys.company import Company, gather
 from tests.journeys.watching import Watch
 from tests.serving import Server
@@ -85,6 +86,12 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 def server(new_server: Callable[..., Server]) -> Server:
     """The one server that journeys share; those that kill it or read its disk take their own."""
     return new_server()
+
+
+@pytest.fixture(scope="session")
+def almanac(new_server: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory) -> Almanac:
+    """A server of its own whose days can be turned; bring the people together with `gather`."""
+    return hung_up(new_server, tmp_path_factory.mktemp("almanac") / "days")
 
 
 @pytest.fixture

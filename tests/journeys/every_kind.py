@@ -52,6 +52,23 @@ kind = "timer"
 who = "first"
 ask = "A minute of quiet"
 seconds = 60
+breathing = { in = 4, hold = 2, out = 6 }
+
+[[step]]
+id = "card"
+kind = "draw"
+who = "first"
+deck = "cards"
+ask = "Draw one"
+
+[[step]]
+id = "about-it"
+kind = "write"
+who = "first"
+about = "card"
+dated = true
+keep = "promise"
+ask = "What comes of it?"
 
 [[step]]
 id = "rounds"
@@ -60,6 +77,12 @@ who = "all"
 ask = "I like that you"
 rounds = 1
 do = "write"
+
+[[step]]
+id = "on"
+kind = "deeper"
+who = "all"
+from = "card"
 """
 
 

@@ -70,7 +70,7 @@ class Looks:
     def __call__(self, page: Page, label: str, *, dark: bool = True) -> None:
         """Look at a page: on a small phone, a phone by day, a desk by night."""
         page.wait_for_load_state()
-        self.seen.append(re.sub(r"^https?://[^/]+", "", page.url).partition("?")[0])
+        self.seen.append(re.split("[?#]", re.sub(r"^https?://[^/]+", "", page.url))[0])
         title = page.title().removeprefix("Nearer · ")
         if title not in TITLES:
             self._note(label, f"its title says “{title}”")

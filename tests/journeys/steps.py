@@ -246,6 +246,7 @@ def add_companion(page: Page, bond: str, name: str) -> None:
 def begin(page: Page, bond: str, practice: str, *, way: str = "", only: str = "") -> None:
     """From the bond's page to the first question of a practice, with all or one of the others."""
     to_bond(page, bond)
+    follow(page, "Everything for us")
     follow(page, practice)
     headed(page, practice)
     if only:
@@ -331,10 +332,10 @@ def receipt(place: Place, *, how: str, helped: str = "", then: str) -> None:
 
 
 def pause(page: Page, *, at: str) -> None:
-    """Take a pause in the middle of it, with a time to come back."""
-    page.get_by_text("Take a pause").click()
+    """Put it aside in the middle of it, with a time to come back."""
+    page.get_by_text("Come back to it later").click()
     page.get_by_label("At", exact=True).fill(at)
-    press(page, "Pause")
+    press(page, "Put it aside")
 
 
 def say_in_turn(page: Page, name: str, act: Callable[[Page], None]) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from django.urls import resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from nearer.urls import urlpatterns
 from tests.journeys import steps
-from tests.journeys.company import Company, time_runs_out
+from tests.journeys.company import Company, ten_minutes_pass, time_runs_out
 from tests.journeys.conftest import Gather, Opens
 from tests.journeys.looking import Looks
 from tests.journeys.watching import Watch
+from tests.photos.making import encoded, picture
 from tests.serving import Server
 
 US = "Every page, with a name that goes on and on"
@@ -22,15 +24,45 @@ WORDS = "The whole of it, and donaudampfschifffahrtsgesellschaftskapitänsmütze
 WITHOUT_A_PAGE = {
     "add",
     "coach",
+    "confirm_return",
+    "cut_everything",
+    "delete_help_notes",
+    "delete_entry",
+    "delete_keep",
+    "delete_plan",
     "discard_draft",
     "end_device",
     "exit",
+    "favourite",
+    "forget_check",
+    "forget_closeness",
+    "hand_over",
     "health",
     "let_in",
+    "let_pass",
+    "metrics",
+    "little_again",
+    "no_favourite",
     "pause",
+    "promise_answer",
+    "promise_kept",
+    "pause_back",
+    "pause_calm",
+    "pause_longer",
+    "photo_large",
+    "photo_small",
+    "plan_became",
+    "plan_calendar",
+    "put_aside",
     "remove_companion",
+    "remove_idea",
+    "show_caring",
     "sign_out",
     "stop",
+    "stop_return",
+    "tear_up_card",
+    "tick_idea",
+    "unwrite_prompt",
     "withdraw",
 }
 
@@ -46,11 +78,16 @@ def test_nothing_grave_stands_in_anybodys_way(
     ann, ben = two.at(desk, "Ann"), two.at(desk, "Ben")
     oneself(look, ann)
     bond(look, ann)
+    the_way_in(look, ann, server)
     the_loop(look, ann, ben)
     face_to_face(look, ann)
     alone(look, ann)
     the_gym(look, ann)
+    by_oneself(look, ann)
+    what_is_kept(look, ann, ben)
+    between(look, ann, ben)
     kinds_without_a_practice(look, two, ann, ben, server)
+    pictures(look, two, ann, server)
     what_went_wrong(look, desk("Ann", storage_state=two.signed_in["Ann"]))
     time_ran_out(look, two, desk("Ann"), server)
 
@@ -61,7 +98,16 @@ def test_nothing_grave_stands_in_anybodys_way(
 
 
 def signed_out(look: Looks, page: Page) -> None:
-    for path in ("/", "/join/", "/sign-in/", "/recover/", "/help/", "/trust/"):
+    for path in (
+        "/",
+        "/join/",
+        "/sign-in/",
+        "/recover/",
+        "/lost/",
+        "/help/",
+        "/help/?country=gb",
+        "/trust/",
+    ):
         page.goto(path)
         look(page, path)
     page.goto("/join/")
@@ -106,7 +152,29 @@ def newcomer(look: Looks, page: Page, ann: Page) -> None:
     look(page, "an invitation that is over", dark=False)
 
 
+def the_way_in(look: Looks, page: Page, server: Server) -> None:
+    """Password, code and keys, and somebody's way back; nothing of it is carried out."""
+    for path in ("/you/password/", "/you/safer/", "/you/recovery/"):
+        page.goto(path)
+        look(page, path)
+    steps.press(page, "Show me a new code")
+    look(page, "a new recovery code")
+    steps.press(page, "Keep the old one instead")
+    ten_minutes_pass(server)
+    page.goto("/you/safer/")
+    look(page, "the password once more")
+    steps.to_bond(page, US)
+    steps.follow(page, "Somebody has lost their way in")
+    look(page, "who has lost their way in")
+    steps.press(page, "Make the link and the code for Ben")
+    look(page, "a way back")
+    steps.press(page, "This is not right, stop it")
+
+
 def oneself(look: Looks, page: Page) -> None:
+    for path in ("/safety/", "/help/notes/"):
+        page.goto(path)
+        look(page, path)
     for path in ("/", "/you/", "/devices/", "/practices/", "/bonds/", "/bonds/new/"):
         page.goto(path)
         look(page, path)
@@ -127,6 +195,8 @@ def bond(look: Looks, page: Page) -> None:
 
 def the_loop(look: Looks, ann: Page, ben: Page) -> None:
     steps.to_bond(ann, US)
+    steps.follow(ann, "I want to tell you something")
+    look(ann, "a situation")
     steps.follow(ann, "Something that matters")
     look(ann, "a practice")
     steps.begin(ann, US, "Something that matters", only="Ben")
@@ -151,9 +221,9 @@ def the_loop(look: Looks, ann: Page, ben: Page) -> None:
     steps.ready(ben)
     steps.sees(ben, "What did you hear?")
     look(ben, "reflect")
-    ben.get_by_text("Take a pause").click()
-    look(ben, "about to pause", dark=False)
-    steps.press(ben, "Pause")
+    ben.get_by_text("Come back to it later").click()
+    look(ben, "about to put it aside", dark=False)
+    steps.press(ben, "Put it aside")
     steps.open_waiting(ben, "Ann has told you something")
     look(ben, "a pause", dark=False)
     steps.reflect(ben, WORDS, question="And then?", to="Ann")
@@ -209,6 +279,10 @@ def alone(look: Looks, ann: Page) -> None:
 
 def the_gym(look: Looks, ann: Page) -> None:
     ann.goto("/practices/")
+    ann.get_by_label("What are you looking for?").fill("lisening gym")
+    ann.get_by_role("button", name="Look", exact=True).click()
+    ann.wait_for_url("**/practices/?*q=*")
+    look(ann, "looking for a practice")
     steps.follow(ann, "Listening gym")
     look(ann, "the gym")
     steps.press(ann, "See what lands")
@@ -217,6 +291,222 @@ def the_gym(look: Looks, ann: Page) -> None:
     steps.press(ann, "See what lands")
     ann.wait_for_url("**/gym/*/")
     look(ann, "what landed")
+
+
+def by_oneself(look: Looks, ann: Page) -> None:
+    for path in ("/growing/", "/reads/", "/reads/understood-first/", "/reads/what-talk-is-for/"):
+        ann.goto(path)
+        look(ann, path)
+    ann.goto("/closeness/")
+    look(ann, "closeness")
+    ann.get_by_role("link", name=US).click()
+    look(ann, "closeness, nothing yet", dark=False)
+    for safe in ("mostly", "not at all"):
+        steps.follow(ann, "Begin" if safe == "mostly" else "Put down how it is now")
+        look(ann, "how close do I feel")
+        if safe == "mostly":
+            steps.press(ann, "Keep it for myself")
+            look(ann, "closeness, not filled in", dark=False)
+        ann.get_by_role("group", name="I feel safe").get_by_label(safe).check()
+        ann.get_by_label("half shared").check()
+        ann.get_by_label("Anything to remember").fill(WORDS)
+        steps.press(ann, "Keep it for myself")
+        ann.wait_for_url(re.compile(r"/closeness/[0-9a-f-]{36}/$"))
+    for one in ann.locator("summary").all():
+        one.click()
+    look(ann, "closeness, what has moved")
+    ann.goto("/in-the-way/")
+    look(ann, "what gets in the way")
+    steps.follow(ann, "Few words for feelings")
+    ann.get_by_role("checkbox").first.check()
+    steps.press(ann, "Keep it for myself")
+    look(ann, "something that gets in the way")
+    ann.goto("/in-the-way/how-i-learned/")
+    look(ann, "how I learned it")
+    steps.follow(ann, "What happened at your table")
+    ann.get_by_role("textbox").first.fill(WORDS)
+    steps.press(ann, "Keep it")
+    steps.sees(ann, "Kept, for your eyes only.")
+    look(ann, "a page on how I learned it")
+
+
+def between(look: Looks, ann: Page, ben: Page) -> None:
+    steps.to_bond(ann, US)
+    home = ann.url
+    for page, name in ((ann, "ann"), (ben, "ben")):
+        page.goto(f"{home}ideas/")
+        look(page, f"new things, {name}")
+        page.get_by_role("button", name="I would").first.click()
+        expect(page.get_by_role("button", name="I would", pressed=True)).to_have_count(1)
+    steps.sees(ben, "Both of you would")
+    ben.get_by_text("Narrow it down").click()
+    look(ben, "new things that both would do")
+    ben.goto(f"{home}ideas/?show=ticked&cost=0&daring=1&minutes=30")
+    look(ben, "no new things", dark=False)
+    ann.goto(f"{home}ideas/own/")
+    look(ann, "a new thing of one's own")
+    steps.press(ann, "Add it")
+    look(ann, "a new thing, not filled in", dark=False)
+    ann.goto(f"{home}ideas/")
+    ann.get_by_role("link", name=re.compile("Plan it")).click()
+    look(ann, "planning something")
+    ann.get_by_label("At (if you like)").fill("15:30")
+    steps.press(ann, "Keep the plan")
+    look(ann, "a plan, not filled in", dark=False)
+    ann.get_by_label("Which day?").fill(f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}")
+    steps.press(ann, "Keep the plan")
+    ann.wait_for_url("**/plans/*/")
+    for one in ann.locator("summary").all():
+        one.click()
+    look(ann, "a plan")
+    ann.goto(f"{home}caring/")
+    look(ann, "ways of caring")
+    ann.goto(f"{home}caring/words/")
+    ann.get_by_role("radio", name="Very much").first.check()
+    look(ann, "a way of caring")
+    steps.press(ann, "Keep it")
+    ann.get_by_role("button", name="Show Ben").click()
+    ben.goto(f"{home}caring/")
+    look(ben, "ways of caring, shown")
+    cards(look, ann, home)
+    journals(look, ann, ben, home)
+    a_pause(look, ann, ben, home)
+
+
+def cards(look: Looks, page: Page, home: str) -> None:
+    page.goto(f"{home}cards/write/")
+    steps.press(page, "Put it into the deck")
+    look(page, "a card of one's own, not filled in")
+    steps.write(page, "What does it ask?", WORDS)
+    page.get_by_role("radio", name="Personal").check()
+    steps.press(page, "Put it into the deck")
+    page.wait_for_url("**/cards/")
+    steps.follow(page, "Your own")
+    steps.press(page, "Keep as a favourite")
+    look(page, "a large card")
+    page.goto(f"{home}cards/")
+    look(page, "cards")
+    steps.follow(page, WORDS)
+    look(page, "a card to change", dark=False)
+
+
+def journals(look: Looks, ann: Page, ben: Page, home: str) -> None:
+    ann.goto("/journal/")
+    look(ann, "a journal, nothing yet")
+    steps.follow(ann, "Something else")
+    look(ann, "a page of a journal", dark=False)
+    ann.goto("/journal/")
+    steps.follow(ann, "Write about it")
+    ann.get_by_role("textbox").fill(WORDS)
+    look(ann, "a page of a journal, with a question")
+    steps.press(ann, "Keep it")
+    ann.wait_for_url("**/journal/")
+    look(ann, "a journal")
+    steps.follow(ann, "Change or delete")
+    ann.get_by_text("Delete it").click()
+    look(ann, "a page that one wrote")
+    ann.goto(f"{home}journal/write/")
+    ann.get_by_role("textbox").fill(WORDS)
+    look(ann, "a page for all")
+    steps.press(ann, "Put it into the journal")
+    ann.goto(f"{home}journal/ask/")
+    steps.press(ann, "Leave it there")
+    look(ann, "leaving a question, not filled in")
+    ann.get_by_role("radio").first.check()
+    steps.press(ann, "Leave it there")
+    ann.wait_for_url("**/journal/")
+    look(ann, "a question that was left")
+    ben.goto(f"{home}journal/")
+    look(ben, "a bond's journal")
+    ben.locator(".rows--lit a").click()
+    look(ben, "answering a question")
+    ben.get_by_role("textbox").fill(WORDS)
+    steps.press(ben, "Put it into the journal")
+    ben.wait_for_url("**/journal/")
+    look(ben, "an answer for two", dark=False)
+
+
+def a_pause(look: Looks, ann: Page, ben: Page, home: str) -> None:
+    ann.goto(f"{home}pause/")
+    look(ann, "how long a pause")
+    ann.goto(home)
+    ann.get_by_role("button", name="We need a pause").click()
+    ann.get_by_text("I need a little longer").click()
+    look(ann, "a pause that one asked for")
+    ben.goto(home)
+    look(ben, "a bond in a pause")
+    steps.follow(ben, "To the pause")
+    look(ben, "a pause of the other")
+    steps.press(ben, "I am calm enough to go on")
+    look(ben, "calm enough", dark=False)
+    steps.press(ann, "I am calm enough to go on")
+    look(ann, "coming back")
+    for page in (ann, ben):
+        page.goto(f"{home}pause/")
+        steps.press(page, "Just go on")
+        page.wait_for_url(home)
+
+
+def what_is_kept(look: Looks, ann: Page, ben: Page) -> None:
+    steps.to_bond(ann, US)
+    bond = re.sub(r"^https?://[^/]+", "", ann.url)
+    ann.goto(f"{bond}keeps/")
+    look(ann, "what we keep")
+    drawers = {
+        "promises": "Promise it",
+        "dates": "Put it in",
+        "jar": "Put it in the jar",
+        "little-things": "Keep it",
+        "topics": "Put it aside",
+    }
+    for drawer, button in drawers.items():
+        ann.goto(f"{bond}{drawer}/")
+        _without_the_browsers_own_checks(ann)
+        steps.press(ann, button)
+        look(ann, f"{drawer}, not filled in", dark=False)
+        ann.locator("textarea").fill(WORDS)
+        for day in ann.get_by_label("Day", exact=True).all():
+            day.fill((datetime.now(UTC) + timedelta(days=1)).date().isoformat())
+        if drawer == "little-things":
+            ann.get_by_label("You", exact=True).check()
+            ann.get_by_label("The question it answers").fill("And what is it?")
+        steps.press(ann, button)
+        for more in ann.locator("main summary").all():
+            more.click()
+        look(ann, drawer)
+        ann.locator("main a.row-link", has_text=WORDS[:20]).first.click()
+        ann.wait_for_url(re.compile(rf"/{drawer}/[0-9a-f-]{{36}}/$"))
+        look(ann, f"one of the {drawer}")
+    ann.goto(f"{bond}jar/?draw")
+    look(ann, "nothing drawn yet", dark=False)
+    ben.goto(f"{bond}little-things/")
+    ben.get_by_text("Show me").click()
+    look(ben, "do you still know")
+    a_promise(look, ann, ben, f"{bond}promises/")
+
+
+def a_promise(look: Looks, ann: Page, ben: Page, promises: str) -> None:
+    ann.goto(promises)
+    ann.locator("main a.row-link", has_text=WORDS[:20]).first.click()
+    ann.wait_for_url(re.compile(r"/promises/[0-9a-f-]{36}/$"))
+    promise = ann.url
+    steps.follow(ann, "Other words for it")
+    look(ann, "other words for a promise", dark=False)
+    ann.goto(f"{promise}change/")
+    look(ann, "asking for a change")
+    ann.locator("textarea").fill("Something else.")
+    steps.press(ann, "Ask Ben")
+    steps.sees(ann, "You ask for a change")
+    look(ann, "a change that was asked for")
+    ben.goto(promise)
+    look(ben, "a change to answer")
+    steps.press(ben, "Fine by me")
+    ann.goto(f"{promise}missed/")
+    look(ann, "a promise missed")
+    ann.locator("textarea").fill(WORDS)
+    steps.press(ann, "Say it")
+    steps.sees(ann, "What came of it")
+    look(ann, "what came of a promise")
 
 
 def kinds_without_a_practice(
@@ -241,11 +531,40 @@ def kinds_without_a_practice(
     steps.press(ann, "Start")
     look(ann, "a timer that runs")
     steps.press(ann, "We are done")
+    look(ann, "a card")
+    steps.press(ann, "Another")
+    look(ann, "another card", dark=False)
+    steps.press(ann, "Take this one")
+    look(ann, "about a card")
+    steps.write(ann, "What comes of it?", WORDS)
+    steps.press(ann, "Send it to Ben")
     look(ann, "a turn")
     steps.write(ann, "I like that you", WORDS)
     steps.press(ann, "Pass it on")
     ben.goto(f"/sittings/{sitting}/")
     look(ben, "a turn of the other")
+    steps.write(ben, "I like that you", WORDS)
+    steps.press(ben, "Pass it on")
+    look(ben, "deeper?")
+
+
+def pictures(look: Looks, two: Company, ann: Page, server: Server) -> None:
+    sitting = server.beside("tests.photos.beginning", two.addresses["Ann"], steps.PASSWORD)
+    ann.goto(f"/sittings/{sitting}/")
+    look(ann, "a picture that is asked for")
+    flag = encoded(picture())
+    ann.locator("input[type=file]").set_input_files(
+        {"name": "flag.jpg", "mimeType": "image/jpeg", "buffer": flag}
+    )
+    steps.write(ann, "What can be seen in it?", WORDS)
+    steps.press(ann, "Keep it")
+    steps.follow(ann, "Take it back")
+    look(ann, "taking a picture back")
+    ann.goto("/photos/")
+    look(ann, "one's pictures")
+    ann.locator(".picture__link").click()
+    ann.wait_for_url("**/photos/*-*/")
+    look(ann, "a picture")
 
 
 def what_went_wrong(look: Looks, page: Page) -> None:

@@ -53,7 +53,7 @@ def test_good_news_is_told_twice(company: Gather, phone: Opens) -> None:
     steps.write(ann, "What has gone well", "I swam to the island and back.")
     steps.press(ann, "Send it to Ben")
 
-    steps.open_waiting(ben, "Ann would like to tell you something")
+    steps.open_waiting(ben, "Ann has good news for you")
     steps.sees(ben, "Ann has good news for you.")
     steps.cannot_know(ben, "island", "triumphant")
     steps.ready(ben)
@@ -124,14 +124,14 @@ def test_when_it_is_about_you_both_sides_are_heard(company: Gather, phone: Opens
     steps.pause(ben, at="21:00")
     steps.headed(ben, "Good to see you, Ben")
     steps.open_waiting(ben, "Ann would like to tell you something")
-    steps.sees(ben, "You are taking a pause, until today at 21:00.")
-    steps.knows(ann, "is taking a pause, until today at 21:00.")
+    steps.sees(ben, "You have put this aside, until today at 21:00.")
+    steps.knows(ann, "has put this aside, until today at 21:00.")
     heard(ben, "Ann", "You heard it from her, and felt betrayed.")
     steps.open_waiting(ann, "Ben has answered you")
     steps.receipt(ann, how="Fully", then="Show it to Ben")
 
     # Ben has listened. Now it is his side, and Ann who listens.
-    steps.open_waiting(ben, "When it is about you: yours is welcome")
+    steps.open_waiting(ben, "There is room for your side now")
     steps.sees(ben, "Would you like to tell how it was for you?")
     steps.press(ben, "Yes, my side")
     told(ben, "Ann", "You had not told me that it was a secret.")
@@ -141,12 +141,12 @@ def test_when_it_is_about_you_both_sides_are_heard(company: Gather, phone: Opens
     steps.open_waiting(ben, "Ann has answered you")
     steps.receipt(ben, how="Fully", then="Show it to Ann")
 
-    steps.open_waiting(ann, "When it is about you: yours is welcome")
+    steps.open_waiting(ann, "There is room for your side now")
     steps.press(ann, "No, it is good like this")
     steps.write(ann, "Is there one thing you will do", "I say it when something is secret.")
     steps.press(ann, "Send it to Ben")
     steps.cannot_know(ben, "when something is secret")
-    steps.open_waiting(ben, "When it is about you: yours is welcome")
+    steps.open_waiting(ben, "One thing to do differently, if you like")
     steps.write(ben, "Is there one thing you will do", "I ask before I tell.")
     steps.press(ben, "Send it to Ann")
     for page in (ann, ben):
@@ -197,12 +197,13 @@ def test_in_a_family_each_listener_has_a_reply_and_a_receipt_of_their_own(
 
 
 def test_rose_thorn_and_bud_go_round_on_one_phone_with_a_child(
-    company: Gather, phone: Opens
+    company: Gather, phone: Opens, axe: Callable[[Page], None]
 ) -> None:
     three = company("family", FAMILY, "Ann", "Ben", "Cleo")
     ann, cleo = three.at(phone, "Ann"), three.at(phone, "Cleo")
     steps.add_companion(ann, FAMILY, "Dot")
     steps.to_bond(ann, FAMILY)
+    steps.follow(ann, "Everything for us")
     steps.follow(ann, "Rose, thorn, bud")
     steps.pick(ann, "Dot")
     ann.get_by_role("checkbox", name="Cleo").uncheck()
@@ -216,12 +217,15 @@ def test_rose_thorn_and_bud_go_round_on_one_phone_with_a_child(
 
         return said
 
+    axe(ann)
     says("The pancakes")(ann)
     steps.say_in_turn(ann, "Ben", says(""))
     steps.headed(ann, "Hand the phone to Dot")
+    axe(ann)
     assert "The pancakes" not in ann.content(), "what was written before stays covered"
     steps.say_in_turn(ann, "Dot", says("The puddle, a big one"))
     steps.sees(ann, "The puddle, a big one", "The pancakes")
+    axe(ann)
     for name in ("Dot", "Ann", "Ben"):
         if ann.get_by_role("heading", name=f"Hand the phone to {name}").is_visible():
             steps.follow(ann, f"I am {name}")

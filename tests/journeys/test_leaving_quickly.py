@@ -44,7 +44,7 @@ def test_it_leads_elsewhere_and_ends_the_session(
     leave: Callable[[Page], None], company: Gather, phone: Opens
 ) -> None:
     ann = at_the_bond(company, phone)
-    (cookie,) = [c for c in ann.context.cookies() if c["name"].startswith("__Host-")]
+    (cookie,) = [c for c in ann.context.cookies() if c["name"] == "__Host-s"]
     bond = ann.url
 
     leave(ann)

@@ -32,7 +32,7 @@ def share(client: Client, bond: Bond, **more: Any) -> Any:
 def test_a_share_begins_a_sitting(ann: Player, ben: Player, bond: Bond) -> None:
     response = share(ann.client, bond)
     sitting = Sitting.objects.get()
-    assert response.headers["Location"] == f"/sittings/{sitting.pk}/"
+    assert response.headers["Location"] == f"/sittings/{sitting.pk}/#now"
     assert "would like to tell you" in ben.client.get("/").content.decode()
 
 

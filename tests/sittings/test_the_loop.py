@@ -163,14 +163,14 @@ def test_stepping_out_needs_no_reason(ann: Player, ben: Player, bond: Bond) -> N
     assert "That is allowed" in page(ann, sitting)
 
 
-def test_a_pause_is_one_tap_away_and_says_when_one_is_back(
+def test_one_can_put_it_aside_and_say_when_one_is_back(
     ann: Player, ben: Player, bond: Bond
 ) -> None:
     sitting = tell(ann, bond)
     say(ben, sitting, "ready", {"when": "now"})
     path = f"/sittings/{sitting.pk}/pause/"
     assert ben.client.post(path, {"day": "tomorrow", "time": "09:30"}).status_code == 302
-    assert "is taking a pause, until tomorrow at 09:30" in page(ann, sitting)
+    assert "has put this aside, until tomorrow at 09:30" in page(ann, sitting)
     assert "You said: tomorrow at 09:30." in ben.client.get("/").content.decode()
     say(ben, sitting, "reflect", {"words": "That letter frightens you."})
-    assert "is taking a pause" not in page(ann, sitting)
+    assert "has put this aside" not in page(ann, sitting)

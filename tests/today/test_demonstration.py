@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nearer.bonds.models import Bond
+from nearer.keeps import keeping
+from nearer.keeps.models import Keep
 from nearer.people import actions
 from nearer.people.models import Person
 from nearer.sittings.models import Draft, Entry, Seat, Sitting
@@ -45,5 +48,17 @@ def test_every_line_of_the_story_is_in_and_sealed() -> None:
 @pytest.mark.usefixtures("told")
 def test_nell_and_tomas_find_something_waiting() -> None:
     for key in ("nell", "tomas"):
-        person = Person.objects.with_email(demonstration.address(key))
+        person = Person.objects.with_email(demonstration.address(key)).get()
         assert Seat.objects.filter(person=person, awaited=True).exists()
+
+
+@pytest.mark.usefixtures("told")
+def test_the_story_leaves_something_in_the_drawers() -> None:
+    nell = actions.sign_in(email=demonstration.address("nell"), password=demonstration.PASSWORD)
+    assert nell is not None
+    bonds = list(Bond.objects.filter(members__person=nell.person).values_list("id", flat=True))
+    nell.gather(bonds)
+    for drawer in ("promise", "appreciation", "little", "plan"):
+        kept = keeping.opened(Keep.objects.in_bonds(bonds, drawer, nell), nell)
+        assert kept, drawer
+        assert all(one.words for one in kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from nearer.bonds.models import Bond
 from nearer.bonds.shown import bonds_shown
 from nearer.practices import shelf
+from nearer.sittings import marking
 from nearer.sittings.models import Sitting
 from nearer.today.gentle import INVITATIONS, invitation
 from tests.cast import Player, bind, say, sit
@@ -103,3 +105,65 @@ def test_alone_only_what_needs_nobody_comes_up(ann: Player) -> None:
 @pytest.mark.parametrize("slug", sorted({slug for _, slug in INVITATIONS} - {"", "shelf"}))
 def test_every_invitation_leads_somewhere(slug: str) -> None:
     assert shelf.get(slug).title
+
+
+def titles(player: Player) -> list[str]:
+    page = player.client.get("/").content.decode()
+    found = re.findall(r'row-link__title">(.*?)</span>', page.split("For you</h2>")[1])
+    return [html.unescape(title) for title in found]
+
+
+def ask_for_a_hug(player: Player, bond: Bond, what: str = "hug") -> Sitting:
+    sitting = sit(player, bond, "hug")
+    say(player, sitting, "wish", {"choices": what})
+    say(player, sitting, "line", {"words": "It was a long day"})
+    return sitting
+
+
+def test_a_practice_calls_people_in_its_own_words(ann: Player, ben: Player, bond: Bond) -> None:
+    sit(ann, bond, "making-up")
+    assert titles(ben) == ["Ann asks whether it is over and you are calm"]
+    assert titles(ann) == ["Making up: yours is welcome"]
+
+
+def test_a_call_tells_nothing_of_what_was_written(ann: Player, ben: Player, bond: Bond) -> None:
+    ask_for_a_hug(ann, bond, "sit")
+    assert titles(ben) == ["Ann asks for a hug, or to sit close for a while"]
+    assert "long day" not in ben.client.get("/").content.decode()
+
+
+def test_each_step_has_its_own_call(ann: Player, ben: Player, bond: Bond) -> None:
+    sitting = ask_for_a_hug(ann, bond)
+    say(ben, sitting, "answer", {"choices": "not-now"})
+    say(ben, sitting, "own-words", {}, move="skip")
+    assert titles(ann) == ["Ben has answered you"]
+
+
+def test_what_calls_lies_sealed_and_as_long_for_every_practice(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    row = Sitting.objects.get(pk=ask_for_a_hug(ann, bond).pk)
+    assert b"hug" not in bytes(row.__dict__["card"])
+    for practice in ("hug", "sharing", "making-up", "rose-thorn-bud"):
+        card = Sitting.objects.get(pk=sit(ann, bond, practice).pk).card.open(ann.keyring)
+        assert {len(asked["calls"]) for asked in card["waits"].values()} == {marking.LINE}
+
+
+def test_no_call_is_longer_than_there_is_room_for() -> None:
+    names = {"sharer": "Bartholomew", "listener": "Wilhelmina", "first": "Maximiliane"}
+    for script in shelf.all():
+        for step in script.steps:
+            for bond in script.bonds or ("",):
+                assert len(step.text("calls", bond=bond, names=names)) <= marking.LINE
+
+
+def test_a_card_from_before_there_were_calls_is_still_shown(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    sitting = Sitting.objects.get(pk=sit(ann, bond, "making-up").pk)
+    card = sitting.card.open(ann.keyring)
+    for asked in card["waits"].values():
+        del asked["calls"], asked["of_all"]
+    sitting.seal(ann.keyring, card=card)
+    sitting.save()
+    assert titles(ben) == ["Ann would like to tell you something"]

@@ -9,13 +9,35 @@ from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from nearer.bonds import actions as bonds
-from nearer.bonds import invitations
+from nearer.bonds import invitations, returning
 from nearer.bonds.models import Bond, Invitation, Member
+from nearer.growing import barriers, closeness
+from nearer.keeps import (
+    cards,
+    dates,
+    ideas,
+    jar,
+    journal,
+    little,
+    plans,
+    promises,
+    prompts,
+    topics,
+)
+from nearer.keeps.here import stand
+from nearer.keeps.models import Keep
+from nearer.people.models import today
+from nearer.photos import actions as photos
+from nearer.photos.models import Photo
+from nearer.photos.taking_in import Prepared
+from nearer.practices import decks
 from nearer.sittings import drafts
 from nearer.sittings.leaving import leave_bond
 from nearer.sittings.models import Draft, Sitting
+from nearer.today import help_notes
 from nearer.urls import urlpatterns
 from nearer.vault import signed_in
 from nearer.vault.models import SignedIn
@@ -36,6 +58,20 @@ CANARIES = {
     "alone": ("kxalone", {"member"}),
     "draft": ("kxdraft", {"member"}),
     "device": ("kxdevice", {"member"}),
+    "picture": ("kxpicture", {"member"}),
+    "promise": ("kxpromise", {"other", "member"}),
+    "little": ("kxlittle", {"other", "member"}),
+    "date": ("kxdate", {"member"}),
+    "slip": ("kxslip", {"member"}),
+    "topic": ("kxtopic", {"member"}),
+    "plan": ("kxplan", {"other", "member"}),
+    "idea": ("kxidea", {"other", "member"}),
+    "card": ("kxcard", {"other", "member"}),
+    "journal": ("kxjournal", {"member"}),
+    "question": ("kxquestion", {"member"}),
+    "closeness": ("kxcloseness", {"member"}),
+    "learned": ("kxlearned", {"member"}),
+    "notes for those who help": ("kxnotes", {"member"}),
 }
 """What is written where, and who may ever see it."""
 
@@ -54,6 +90,11 @@ class House:
     answered: Invitation
     draft: Draft
     device: SignedIn
+    check: uuid.UUID
+    photo: Photo
+    way_back: Invitation
+    keeps: dict[str, Keep]
+    made: uuid.UUID
     codes: list[str] = field(default_factory=list)
 
     def client(self, role: str, **options: Any) -> Client:
@@ -70,15 +111,31 @@ class House:
     def _argument(self, name: str, key: str) -> Any:
         if key == "invitation" and name == "answer_invitation":
             return self.open_invitation.pk
+        if key == "invitation" and name in WAYS_BACK:
+            return self.way_back.pk
+        if key == "keep":
+            return self.keeps[KEEPS.get(name, name)].pk
+        if key == "card" and name == "write_journal_about":
+            return decks.of_kind("prompts", "")[0].cards[0].id
         return {
             "bond": self.bond.pk,
             "invitation": self.answered.pk,
             "member": self.companion.pk,
             "sitting": self.circle.pk,
             "draft": self.draft.pk,
+            "photo": self.photo.pk,
             "device": self.device.pk,
             "slug": "sharing",
+            "situation": "tell",
             "id": "partner-01",
+            "check": self.check,
+            "idea": f"own-{self.made}",
+            "card": f"own-{self.made}",
+            "deck": "own",
+            "way": "words",
+            "read": "good-news",
+            "barrier": "fear",
+            "prompt": "at-the-table",
         }[key]
 
     def path(self, name: str) -> str:
@@ -98,7 +155,26 @@ class House:
         return f"?bond={self.bond.pk}&way=apart" if name in {"begin", "practice"} else ""
 
 
-WORDS = {"slug", "id"}
+WAYS_BACK = {"way_back", "confirm_return", "hand_over", "stop_return"}
+
+KEEPS = {
+    "promise_kept": "promise",
+    "promise_missed": "promise",
+    "promise_change": "promise",
+    "promise_words": "promise",
+    "promise_answer": "promise",
+    "little_again": "little_thing",
+    "delete_keep": "date",
+    "plan_calendar": "plan",
+    "plan_became": "plan",
+    "delete_plan": "plan",
+    "delete_entry": "journal_entry",
+    "answer_prompt": "question",
+    "put_aside": "question",
+}
+"""Which of the keeps an address points at, where that is not in its name."""
+
+WORDS = {"slug", "situation", "id", "read", "barrier", "prompt", "deck", "way"}
 """Parts of an address that name a thing of the catalogue, and nobody's own."""
 
 
@@ -144,6 +220,9 @@ def build() -> House:
     token = signed_in.open_device(keyring=ann.keyring, label=CANARIES["device"][0])
     found = signed_in.recognise(token)
     assert found is not None
+    check = _growing(ann, bond)
+    photo = _photo(ann, circle)
+    way_back = _way_back(ann, ben, bond)
     people = {
         "unsettled": enter("Una", settled=False),
         "stranger": enter("Stan"),
@@ -154,7 +233,107 @@ def build() -> House:
     }
     draft = Draft.objects.get(author=ann.id)
     return House(
-        people, ben, bond, circle, alone, companion, waiting, answered, draft, found[0], codes
+        people,
+        ben,
+        bond,
+        circle,
+        alone,
+        companion,
+        waiting,
+        answered,
+        draft,
+        found[0],
+        check,
+        photo,
+        way_back,
+        _keeps(ann, ben, bond),
+        _made(ann, bond),
+        codes,
+    )
+
+
+def _way_back(ann: Player, ben: Player, bond: Bond) -> Invitation:
+    """Ben's place, which a new account has answered for."""
+    made = returning.mark(
+        bond=bond, place=member(bond, ben), inviter=member(bond, ann), keyring=ann.keyring
+    )
+    fresh = enter("Nell")
+    invitations.accept(
+        invitation=made,
+        code=str(made.code.open(ann.keyring)),
+        newcomer=fresh.person,
+        name=CANARIES["newcomer"][0],
+        keyring=fresh.keyring,
+    )
+    return made
+
+
+def _growing(ann: Player, bond: Bond) -> uuid.UUID:
+    """What the member keeps for herself; the id of a closeness check."""
+    closeness.put_down(
+        bond=bond.pk,
+        name=CANARIES["bond"][0],
+        answers={"safe": 1, "heard": 3},
+        circles=3,
+        words=CANARIES["closeness"][0],
+        at=timezone.now(),
+        form=uuid.uuid4(),
+        keyring=ann.keyring,
+    )
+    prompt = barriers.prompt("at-the-table")
+    assert prompt is not None
+    barriers.write(prompt=prompt, words=CANARIES["learned"][0], keyring=ann.keyring)
+    help_notes.keep(words=CANARIES["notes for those who help"][0], keyring=ann.keyring)
+    return closeness.checks(bond.pk, ann.keyring)[0][0].id
+
+
+def _keeps(ann: Player, ben: Player, bond: Bond) -> dict[str, Keep]:
+    """One of each in its drawer, put there by the member; some for her and Ben alone."""
+    here, to = stand(bond, ann.keyring), str(member(bond, ben).pk)
+    kx = {name: word for name, (word, _) in CANARIES.items()}
+
+    def id() -> uuid.UUID:
+        return uuid.uuid4()
+
+    return {
+        "promise": promises.make(here=here, words=kx["promise"], day=today(), id=id()),
+        "date": dates.add(
+            here=here, words=kx["date"], day=today(), time="", whose="", told=[to], id=id()
+        ),
+        "slip": jar.put_in(here=here, words=kx["slip"], to=to, id=id()),
+        "little_thing": little.add(
+            here=here, about=here.me, asked="?", words=kx["little"], id=id()
+        ),
+        "topic": topics.put_aside(here=here, words=kx["topic"], id=id()),
+        "plan": plans.make(here=here, id=id(), words=kx["plan"], day=today(), time="", where=""),
+        "journal_entry": journal.write(
+            id=id(), words=kx["journal"], asked="", keyring=ann.keyring, here=None
+        ),
+        "question": prompts.leave(
+            here=stand(bond, ben.keyring), id=id(), to=here.me, words=kx["question"]
+        ),
+    }
+
+
+def _made(ann: Player, bond: Bond) -> uuid.UUID:
+    """By what a card and an idea of the member's are found."""
+    here, made = stand(bond, ann.keyring), uuid.uuid4()
+    cards.write(here=here, id=f"own-{made}", text=CANARIES["card"][0], depth=1)
+    do = CANARIES["idea"][0]
+    ideas.add(here=here, id=made, do=do, cost=0, minutes=60, place="in", daring=1)
+    return made
+
+
+def _photo(ann: Player, circle: Sitting) -> Photo:
+    """A picture of the member's, for the few of a circle."""
+    seen = CANARIES["picture"][0]
+    return photos.keep(
+        id=uuid.uuid4(),
+        prepared=Prepared(seen.encode(), seen.encode(), 1, 1, seen),
+        bond=circle.bond,
+        space=circle.space,
+        keyring=ann.keyring,
+        at=timezone.now(),
     )
 
 

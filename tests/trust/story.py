@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from tests.serving import Server
@@ -56,6 +57,9 @@ class Story:
         self.bind()
         self.share()
         self.other_practices()
+        self.by_oneself()
+        self.keeps()
+        self.between()
         self.drafts()
         self.what_goes_wrong()
         self.malformed()
@@ -209,6 +213,100 @@ class Story:
     def three(self, whose: str) -> dict[str, str]:
         return {f"words__{one}": self.canary(f"{one} {whose}") for one in ("rose", "thorn", "bud")}
 
+    def by_oneself(self) -> None:
+        ann = self.ann
+        ann.go(f"/closeness/{self.bond}/now/")
+        line = self.canary("line about closeness")
+        ann.send(
+            ann.form("rating__safe", "words__line"),
+            rating__safe="2",
+            choice__circles="3",
+            words__line=line,
+        )
+        assert line in ann.page.text, (ann.at, ann.page.status_code)
+        ann.go("/in-the-way/how-i-learned/at-the-table/")
+        learned = self.canary("how I learned it")
+        ann.send(ann.form("words__learned"), words__learned=learned)
+        assert learned in ann.page.text
+        ann.go("/in-the-way/how-i-learned/sentences/")
+        ann.send(
+            ann.form("words__learned"),
+            words__learned=self.canary("how I learned it, deleted"),
+        )
+        ann.send(ann.form(at="delete"))
+        ann.go("/in-the-way/fear/")
+        form = ann.form("choice__sounds")
+        ann.send(form, choice__sounds=form.options["choice-sounds"][:2])
+        assert ann.page.status_code == 200
+
+    def keeps(self) -> None:
+        ann, bond = self.ann, f"/bonds/{self.bond}"
+        ann.go(f"{bond}/promises/")
+        ann.send(ann.form("words__it"), words__it=self.canary("promise"))
+        ann.go(f"{bond}/dates/")
+        day = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
+        words = self.canary("date")
+        ann.send(ann.form("words__it"), words__it=words, choice__day=day)
+        assert words in ann.page.text, (ann.at, ann.page.status_code)
+        ann.go(f"{bond}/jar/")
+        ann.send(ann.form("words__it"), words__it=self.canary("slip"))
+        ann.go(f"{bond}/little-things/")
+        form = ann.form("words__it", "words__asked")
+        about = form.options["choice-about"][:1]
+        asked, words = self.canary("little question"), self.canary("little thing")
+        ann.send(form, choice__about=about, words__asked=asked, words__it=words)
+        assert asked in ann.page.text, (ann.at, ann.page.status_code)
+        ann.go(f"{bond}/topics/")
+        words = self.canary("topic")
+        ann.send(ann.form("words__it"), words__it=words)
+        assert words in ann.page.text
+
+    def between(self) -> None:
+        """New things, plans, cards, journals, ways of caring, a pause."""
+        ann, ben, bond = self.ann, self.ben, f"/bonds/{self.bond}"
+
+        def write(page: str, field: str, label: str, **more: str) -> None:
+            ann.go(page)
+            words = self.canary(label)
+            ann.send(ann.form(field), **{field: words}, **more)
+            assert words in ann.page.text, (label, ann.at, ann.page.status_code)
+
+        write(f"{bond}/ideas/own/", "words__idea", "own idea")
+        own = re.findall(r'id="(own-[0-9a-f-]{36})"', ann.page.text)[0]
+        for who in (ann, ben):
+            who.go(f"{bond}/ideas/")
+            who.send(who.form(at=own), would="yes")
+        assert "Both of you would" in ben.page.text
+        day = (datetime.now(UTC).date() + timedelta(days=3)).isoformat()
+        where = self.canary("place of a plan")
+        more = {"choice__day": day, "words__where": where}
+        write(f"{bond}/plans/", "words__plan", "plan", **more)
+        assert where in ann.ask("GET", f"{ann.at}calendar.ics?words=yes").text
+        write(f"{bond}/cards/write/", "words__card", "own card", choice__depth="1")
+        ann.go(f"{bond}/cards/own/")
+        ann.send(ann.form(at="/cards/own/"), favourite="yes")
+        write("/journal/write/", "words__journal", "own journal")
+        write(f"{bond}/journal/write/", "words__journal", "journal of a bond")
+        write(f"{bond}/journal/ask/", "words__prompt", "question for somebody")
+        ben.go(f"{bond}/journal/")
+        asked = re.findall(r"/journal/asked/[0-9a-f-]{36}/", ben.page.text)[0]
+        ben.go(f"{bond}{asked}")
+        ben.send(ben.form("words__journal"), words__journal=self.canary("answer to a question"))
+        ann.go(f"{bond}/caring/words/")
+        form = ann.form(at="/caring/words/")
+        ann.send(form, **dict.fromkeys(form.options, "3"))
+        ann.go(f"{bond}/caring/")
+        ann.send(ann.form(at="/caring/show/"), show="yes")
+        ann.go(f"{bond}/pause/")
+        ann.send(ann.form(at=f"{bond}/pause/"), length="20")
+        for who in (ben, ann):
+            who.go(f"{bond}/pause/")
+            who.send(who.form(at="/calm/"))
+        assert "Coming back" in ann.page.text
+        for who in (ben, ann):
+            who.go(f"{bond}/pause/")
+            who.send(who.form(at="/back/"))
+
     def drafts(self) -> None:
         ann = self.ann
         for number, fate in enumerate(("kept", "kept in passing", "discarded")):
@@ -284,7 +382,7 @@ class Story:
         ann.send(
             ann.form("words__inside"),
             words__inside=self.canary("beside a file"),
-            files_={"photo": (f"{name}.jpg", content, "image/jpeg")},
+            files_={"photo-x": (f"{name}.jpg", content, "image/jpeg")},
         )
         part = '--x\r\nContent-Disposition: form-data; name="a\r\n%s'
         for content_type, text in {
@@ -414,7 +512,7 @@ class Story:
             self.half_a_body(
                 "half a file",
                 "multipart/form-data; boundary=x",
-                part.format("photo", f'; filename="{self.canary("name of half a file")}.jpg"'),
+                part.format("photo-x", f'; filename="{self.canary("name of half a file")}.jpg"'),
             ),
         ]
         self.ann.go("/begin/to-myself/")

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 import nearer.settings
 import seal
 from nearer.bonds import actions as bonds
 from nearer.people import actions as people
 from nearer.people.models import Person
+from nearer.photos import actions as photos
+from nearer.photos.taking_in import Prepared
 from nearer.sittings import drafts
 from nearer.sittings.leaving import leave_bond
 from nearer.sittings.models import Entry, OwnPart, Sitting
@@ -58,6 +61,15 @@ def scene(ann: Player, ben: Player, cleo: Player) -> Scene:
     _entries(shared, ann, RECORDS // 2)
     _entries(circle, ben, RECORDS // 4)
     _entries(shared, ben, RECORDS // 4)
+    for one, where in ((ann, shared), (ben, circle)):
+        photos.keep(
+            id=uuid.uuid4(),
+            prepared=Prepared(b"dots" * 500, b"dots" * 90, 1, 1, "what can be seen"),
+            bond=where.bond,
+            space=where.space,
+            keyring=one.keyring,
+            at=timezone.now(),
+        )
     enter("Dora", settled=False)
     dump = tables.dump()
     return Scene(ann, ben, cleo, dump, attacker.records(dump))

@@ -148,7 +148,9 @@ def test_without_sealing_the_same_sweep_finds_them_in_the_database(unsealed: Tol
         *("name of ann", "new name", "new name of the bond", "name of a companion"),
         *("name of the newcomer", "share", "beforehand", "reflection", "question", "answer"),
         *("helped, shown", "helped, kept privately", "second reflection", "idea", "last word"),
+        *("line about closeness", "how I learned it"),
         *("rose of ann", "bud of ben", "warm word", "to myself", "told face to face"),
+        *("promise", "date", "slip", "little question", "little thing", "topic"),
         *("draft, kept", "title of a draft, kept in passing", "place of a draft, kept"),
         *("password of ben", "password after recovery", "in flight"),
     } - {"a kind of step", "a judgement", "a feeling"}

@@ -8,14 +8,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 import seal
 from nearer.bonds import actions as bonds
 from nearer.bonds.models import Bond, Invitation, Member
-from nearer.people.models import Person
+from nearer.growing import barriers, closeness
+from nearer.growing.models import OwnPage
+from nearer.keeps import dates, jar, little, promises, topics
+from nearer.keeps.here import stand
+from nearer.keeps.models import Keep, Notebook
+from nearer.people.models import Person, today
 from nearer.sittings import drafts
 from nearer.sittings.models import Draft, Entry, OwnPart, Sitting
 from nearer.vault import signed_in
@@ -26,6 +33,9 @@ from tests.trust.house import Response, body
 
 KEPT = "kxkept"
 """In what is not damaged, and still has to be there."""
+
+
+DRAWERS = ("keeps", "promises", "dates", "jar", "little-things", "topics")
 
 
 @dataclass
@@ -40,6 +50,7 @@ class Home:
     whole: Sitting
     alone: Sitting
     invitation: Invitation
+    promise: Keep
 
     def pages(self) -> dict[str, str]:
         return {
@@ -63,6 +74,17 @@ class Home:
             "you": "/you/",
             "new bond": "/bonds/new/",
             "help": "/help/",
+            **{name: f"/bonds/{self.bond.pk}/{name}/" for name in DRAWERS},
+            "promise": f"/bonds/{self.bond.pk}/promises/{self.promise.pk}/",
+            "change of a promise": f"/bonds/{self.bond.pk}/promises/{self.promise.pk}/change/",
+            "by oneself": "/growing/",
+            "closeness": "/closeness/",
+            "closeness of the bond": f"/closeness/{self.bond.pk}/",
+            "closeness now": f"/closeness/{self.bond.pk}/now/",
+            "in the way": "/in-the-way/",
+            "barrier": "/in-the-way/fear/",
+            "learned": "/in-the-way/how-i-learned/",
+            "prompt": "/in-the-way/how-i-learned/at-the-table/",
         }
 
 
@@ -90,8 +112,40 @@ def home(ann: Player, ben: Player) -> Home:
             fields={"words": ["a"]},
             keyring=ann.keyring,
         )
+    _by_oneself(ann, bond)
+    promise = _keeps(ann, bond)
     device(ann.keyring)
-    return Home(ann, ben, bond, other, sitting, whole, alone, invitation)
+    return Home(ann, ben, bond, other, sitting, whole, alone, invitation, promise)
+
+
+def _keeps(ann: Player, bond: Bond) -> Keep:
+    here = stand(bond, ann.keyring)
+    for number in range(2):
+        id, words = uuid.uuid4(), f"kx{number}"
+        promise = promises.make(here=here, words=words, day=today(), id=id)
+        dates.add(here=here, words=words, day=today(), time="", whose="", told=[], id=id)
+        jar.put_in(here=here, words=words, to="", id=id)
+        thing = little.add(here=here, about=here.me, asked="?", words=words, id=id)
+        topics.put_aside(here=here, words=words, id=id)
+    little.ask_again(keep=thing, knew=True, keyring=ann.keyring)
+    return promise
+
+
+def _by_oneself(ann: Player, bond: Bond) -> None:
+    for _ in range(2):
+        closeness.put_down(
+            bond=bond.pk,
+            name="kxdamaged",
+            answers={"safe": 4},
+            circles=3,
+            words="",
+            at=timezone.now(),
+            form=uuid.uuid4(),
+            keyring=ann.keyring,
+        )
+    prompt = barriers.prompt("at-the-table")
+    assert prompt is not None
+    barriers.write(prompt=prompt, words="kxlearned", keyring=ann.keyring)
 
 
 def spoil(table: str, id: uuid.UUID, column: str) -> None:
@@ -100,6 +154,14 @@ def spoil(table: str, id: uuid.UUID, column: str) -> None:
     value = bytearray(row[column])
     value[len(value) // 2] ^= 16
     tables.put(table, id, column, bytes(value))
+
+
+def nth(number: int) -> uuid.UUID:
+    return uuid.UUID(str(Keep.objects.order_by("number")[number - 1].pk))
+
+
+def _spoil_keep(number: int, _: Home) -> None:
+    spoil("keeps_keep", nth(number), "body")
 
 
 def first(home: Home, rows: object) -> uuid.UUID:
@@ -125,6 +187,9 @@ DAMAGES: dict[str, Callable[[Home], None]] = {
     ),
     "own part": lambda h: spoil("sittings_ownpart", first(h, OwnPart.objects.all()), "body"),
     "draft": lambda h: spoil("sittings_draft", first(h, Draft.objects.all()), "body"),
+    **{f"keep {number}": partial(_spoil_keep, number) for number in range(1, 6)},
+    "notes": lambda h: spoil("keeps_notebook", first(h, Notebook.objects.all()), "body"),
+    "own page": lambda h: spoil("growing_ownpage", first(h, OwnPage.objects.all()), "body"),
     "invitation code": lambda h: spoil("bonds_invitation", h.invitation.pk, "code"),
     "invitation letter": lambda h: spoil("bonds_invitation", h.invitation.pk, "letter"),
     "device label": lambda h: spoil(
@@ -197,6 +262,9 @@ def test_every_page_can_still_be_opened(home: Home, damage: str) -> None:
     broken = {name: page.status_code for name, page in pages.items() if page.status_code != 200}
     # A sitting cannot be begun in a bond whose own card is gone: one is led back to choose.
     broken = {name: status for name, status in broken.items() if (name, status) != ("begin", 302)}
+    if damage == "bond key":
+        # A promise that opens no more is in no list, so that nothing leads to its page.
+        broken = {name: status for name, status in broken.items() if "promise" not in name}
     assert broken == {}
     if damage not in {"draft", "own part"}:
         assert still_there(home, pages) == []

@@ -15,13 +15,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 import seal
 from nearer.bonds import actions as bonds
 from nearer.bonds import invitations
 from nearer.bonds.models import Bond, Member
+from nearer.keeps import hooks, keeping
+from nearer.keeps.models import Keep, Notebook
 from nearer.people import passwords
 from nearer.people.models import Person
+from nearer.photos import actions as photos
+from nearer.photos.models import Photo, Picture
+from nearer.photos.taking_in import Prepared
 from nearer.sittings import actions as sittings
 from nearer.sittings import drafts
 from nearer.sittings.models import Draft, Entry, OwnPart, Sitting, Wording
@@ -35,7 +41,7 @@ from tests.trust import tables
 
 LONG = 1_024
 TABLES: list[type[SealedRow]] = [Person, SignedIn, Bond, Member, Sitting, Wording, Entry, OwnPart]
-TABLES += [Draft]
+TABLES += [Draft, Keep, Notebook, Photo, Picture]
 
 
 @dataclass
@@ -59,6 +65,23 @@ def scene(ann: Player, ben: Player, cleo: Player) -> Scene:
             one = sit(ann, bond, "sharing", cast=[member(bond, ann), member(bond, ben)])
             say(ann, one, "share", {"words": f"number {number}"})
             made.append(one)
+        for number in range(4):
+            keeping.keep(
+                drawer="promise",
+                bond=bond,
+                by=str(member(bond, ann).pk),
+                words=f"promise {number}",
+                keyring=ann.keyring,
+            )
+            hooks.note_card(bond.id, f"card {number}", (ann, ben)[number % 2].keyring)
+        photos.keep(
+            id=uuid.uuid4(),
+            prepared=Prepared(b"dots" * 500, b"dots" * 90, 1, 1, "what can be seen"),
+            bond=bond,
+            space=bond.id,
+            keyring=ann.keyring,
+            at=timezone.now(),
+        )
     for _ in range(4):
         alone = sit(ann, None, "to-myself")
         say(ann, alone, "inside", {"words": "mine"})

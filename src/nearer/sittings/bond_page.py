@@ -13,16 +13,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 import seal
 from nearer.bonds import access
 from nearer.bonds.models import Bond
-from nearer.bonds.shown import bond_shown
+from nearer.bonds.shown import BondShown, bond_shown, ways_back
+from nearer.keeps import pause
+from nearer.people.again import with_password
 from nearer.people.request import Request
-from nearer.practices import shelf
+from nearer.practices import situations
 from nearer.vault.keyring import Keyring, NoKey
 
-from .beginning import ways_for
+from . import finding, kept
+from .fading import has_faded
 from .leaving import leave_bond as leave
 from .models import Sitting
+from .shelf_pages import rows_of
 
 ON_ONE_PAGE = 20
+MOST_TO_DO = 6
+"""Practices on a bond's page; favourites beyond that are shown all the same."""
 
 
 def card_of(row: Sitting, keyring: Keyring) -> dict[str, Any]:
@@ -56,7 +62,10 @@ def bond(request: Request, bond: uuid.UUID) -> HttpResponse:
     for sitting in rows[:ON_ONE_PAGE]:
         card = card_of(sitting, request.keyring)
         by = names.get(card.get("begun_by", ""), "")
-        sittings.append({"id": sitting.id, "day": sitting.day, "card": card, "by": by})
+        faded = has_faded(card, sitting.day)
+        sittings.append(
+            {"id": sitting.id, "day": sitting.day, "card": card, "by": by, "faded": faded}
+        )
     context = {
         "place": "together",
         "bond": shown,
@@ -64,21 +73,26 @@ def bond(request: Request, bond: uuid.UUID) -> HttpResponse:
         "sittings": sittings,
         "more": page + 1 if len(rows) > ON_ONE_PAGE else None,
         "earlier": page - 1 if page > 1 else None,
-        "practices": [
-            {
-                "slug": script.slug,
-                "title": script.wording("title", bond=shown.kind),
-                "short": script.wording("short", bond=shown.kind),
-            }
-            for script in shelf.fitting(shown.kind, len(shown.members))
-            if ways_for(script, shown)
-        ],
-        "answered": row.invitations.exclude(newcomer=None),
+        "practices": _to_do(shown, mine[: finding.GROWING].count(), request.keyring),
+        "situations": situations.all(),
+        "pause": pause.of(row, request.keyring),
+        "answered": row.invitations.inwards().exclude(newcomer=None),
+        "returns": ways_back([row.pk], request.keyring),
     }
     return render(request, "bonds/bond.html", context)
 
 
+def _to_do(bond: BondShown, sittings: int, keyring: Keyring) -> list[dict[str, Any]]:
+    """My favourites that fit, and a few of what fits this bond best."""
+    fits = finding.fitting(bond, sittings)
+    mine = kept.favourites(keyring)
+    loved = [script for script in fits if script.slug in mine]
+    others = [script for script in fits if script.slug not in mine]
+    return rows_of([*loved, *others[: max(0, MOST_TO_DO - len(loved))]], bond.kind)
+
+
 @require_http_methods(["GET", "POST"])
+@with_password(when=access.would_erase)
 def leave_bond(request: Request, bond: uuid.UUID) -> HttpResponse:
     """Leave, alone and at once."""
     row: Bond = access.bond_of(request, bond)

@@ -66,21 +66,23 @@ def shown(note: coach.Note | None, words: str) -> NoteShown | None:
 
 
 def _share(seen: Sequence[Item], slot: Slot) -> str:
-    """What was told to the one who replies: the latest words of each step that the coach reads
-    as a share, in this lane or before it."""
-    told: dict[str, str] = {}
+    """What others told the one who replies: the latest words of each at every step that the coach
+    reads as a share, in this lane or before it."""
+    told: dict[tuple[str, str], str] = {}
     for item in seen:
         if item.slot is None or item.kind != "entry" or item.slot.thread not in {MAIN, slot.thread}:
             continue
         step = item.slot.step
-        if isinstance(step, Write) and step.coach and step.coach.reads == "share":
-            told[step.id] = str(item.data.get("words", ""))
+        if item.mine or not isinstance(step, Write) or step.coach is None:
+            continue
+        if step.coach.reads == "share":
+            told[step.id, item.by] = str(item.data.get("words", ""))
     return "\n".join(told.values())
 
 
 def _wish(seen: Sequence[Item]) -> str:
-    for item in seen:
-        if item.slot is not None and isinstance(item.slot.step, Choose):
+    for item in reversed(seen):
+        if item.slot is not None and not item.mine and isinstance(item.slot.step, Choose):
             for value in item.data.get("choices", []):
                 if value in WISHES:
                     return str(value)

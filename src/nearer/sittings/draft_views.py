@@ -16,6 +16,9 @@ from .models import Draft
 
 KEPT_NAMES = (
     "words-",
+    "said-",
+    "alt-",
+    "day-",
     "choice-",
     "rating-",
     "feeling",

@@ -1,40 +1,19 @@
-"""What a template needs to draw one open step: texts, what was typed, what is wrong."""
+"""What a template needs to draw one form: its fields, what is wrong, and which buttons it has."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
 from nearer.bonds.shown import in_words
-from nearer.practices import feelings
-from nearer.practices.kinds.gates import Receipt, Timer
-from nearer.practices.kinds.picks import Choose, Option, Rate
-from nearer.practices.kinds.words import Turns, Write
+from nearer.practices.kinds.words import Write
 from nearer.practices.slots import Page, Slot
 
-from .coaching import NoteShown, coached
+from .beside import NOTHING_BESIDE, Beside, last_shown
+from .coaching import coached
+from .drawing import BY_KIND, Drawing, Typed
 from .opened import Opened
 
-WISHES = {"listen", "comfort", "celebrate", "think-along", "just-know"}
-Typed = Mapping[str, Sequence[str]]
-
-
-def _one(typed: Typed, name: str) -> str:
-    values = typed.get(name) or [""]
-    return values[-1]
-
-
-@dataclass(frozen=True)
-class CoachBeside:
-    """Whether the coach reads along, and what it said, by slot id."""
-
-    on: bool = False
-    notes: Mapping[str, NoteShown] = field(default_factory=dict)
-
-
-NO_COACH = CoachBeside()
 NOTHING_TO_SAY = "Nothing to add. It is yours."
 
 
@@ -44,17 +23,32 @@ def page_shown(
     reader: str,
     typed: Typed | None = None,
     errors: Mapping[str, Mapping[str, str]] | None = None,
-    coach: CoachBeside = NO_COACH,
+    beside: Beside = NOTHING_BESIDE,
 ) -> dict[str, Any]:
     """A form: its slots' fields in order, and which buttons it needs."""
     typed, errors = typed or {}, errors or {}
     shown = [
-        field_shown(opened, slot, reader, typed, errors.get(slot.id, {}), first=slot is page.first)
+        field_shown(
+            opened,
+            slot,
+            reader,
+            typed,
+            errors.get(slot.id, {}),
+            first=slot is page.first,
+            beside=beside,
+        )
         for slot in page.slots
     ]
+    laid: set[str] = set()
+    for one, after in zip(shown, [*shown[1:], None], strict=True):
+        one["private_ends"] = one["private"] and not (after and after["private"])
     for slot, one in zip(page.slots, shown, strict=True):
-        one["coach"] = NOTHING_TO_SAY if coach.on and coached(slot) else ""
-        one["note"] = coach.notes.get(slot.id)
+        one["coach"] = NOTHING_TO_SAY if beside.coach and coached(slot) else ""
+        one["note"] = beside.notes.get(slot.id)
+        one["said_name"] = "" if len(shown) == 1 else _said_name(opened, slot)
+        one["said"] = bool(typed.get(one["said_name"]))
+        one["card"] = "" if one["card"] in laid else one["card"]
+        laid.add(one["card"])
     step = page.first.step
     repeat = getattr(step, "repeat", None)
     given = len(page.first.given_by(reader))
@@ -69,54 +63,45 @@ def page_shown(
         "skippable": alone and step.optional and not given,
         "repeats": repeat is not None,
         "enough": repeat is not None and given >= repeat.least,
-        "given": [
-            entry.data.get("words") or (entry.private or {}).get("words", "")
-            for entry in page.first.given_by(reader)
-        ]
-        if repeat
-        else [],
         "wrong": bool(errors),
         "coached": any(one["coach"] for one in shown),
+        "files": any(one["kind"] == "photo" for one in shown),
         "writes": any(one["kind"] == "write" for one in shown),
-        "button": _button(step.kind, opened.state.way, [] if kept else to),
+        "button": _button(
+            {one["kind"] for one in shown},
+            step.kind,
+            opened.state.way,
+            [] if kept else to,
+            said=_is_said(page),
+        ),
     }
 
 
-def _button(kind: str, way: str, to: list[str]) -> str:
+def _is_said(page: Page) -> bool:
+    """Whether sending a page face to face means that something was said."""
+    return len(page.slots) == 1 or not page.first.step.optional
+
+
+def _said_name(opened: Opened, slot: Slot) -> str:
+    """The box to tick where something may be said aloud, or passed, beside other things."""
+    step = slot.step
+    mixed = step.optional and step.shown != "me" and step.kind in {"write", "photo"}
+    return f"said-{step.id}" if mixed and opened.state.way == "together" else ""
+
+
+def _button(kinds: set[str], kind: str, way: str, to: list[str], *, said: bool) -> str:
     if way == "together" and kind in {"write", "turns"}:
-        return "Said"
-    if way != "together" and kind in {"write", "choose", "feel", "rate"}:
-        return f"Send it to \u2068{in_words(to)}\u2069" if to else "Keep it"
+        return "Said" if said else "Go on"
+    if way != "together" and kind in {"write", "choose", "feel", "rate", "photo"}:
+        kept = "Go on" if kinds <= {"choose", "rate"} else "Keep it"
+        return f"Send it to \u2068{in_words(to)}\u2069" if to else kept
     return {
         "ready": "Answer",
         "receipt": "Done",
         "again": "Go on",
+        "photo": "Go on",
         "turns": "Pass it on",
     }.get(kind, "Send")
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """An open slot about to be drawn for `reader`, with what already stands in the form."""
-
-    opened: Opened
-    slot: Slot
-    reader: str
-    typed: Typed
-
-    def say(self, what: str) -> str:
-        """A text of the step, with names put in."""
-        return self.opened.say(self.slot, what, self.reader)
-
-    def one(self, name: str) -> str:
-        """The last value typed under a name."""
-        return _one(self.typed, name)
-
-    @property
-    def where(self) -> dict[str, Any]:
-        """What the wording of an option depends on."""
-        names = self.opened.company.roles_in_words(self.slot.roles, self.reader)
-        return {"bond": self.opened.state.bond, "way": self.opened.state.way, "names": names}
 
 
 def field_shown(
@@ -127,161 +112,26 @@ def field_shown(
     errors: Mapping[str, str],
     *,
     first: bool,
+    beside: Beside = NOTHING_BESIDE,
 ) -> dict[str, Any]:
     """One slot, by the kind of its step."""
     step = slot.step
-    drawing = Drawing(opened, slot, reader, typed)
+    drawing = Drawing(opened, slot, reader, typed, beside)
+    dated = isinstance(step, Write) and step.dated
     shown: dict[str, Any] = {
         "kind": step.kind,
         "id": step.id,
         "slot": slot.id,
         "ask": drawing.say("ask"),
         "hint": drawing.say("hint"),
-        "error": " ".join(errors.values()),
+        "error": " ".join(told for name, told in errors.items() if name != "day" or not dated),
         "errors": dict(errors),
         "optional": step.optional,
         "first": first,
         "private": step.shown == "me",
+        "card": slot.card.get("text", ""),
+        "last": last_shown(slot, beside.last, drawing.where) if step.remember else None,
     }
-    if step.kind in _BY_KIND:
-        shown |= _BY_KIND[step.kind](drawing)
+    if step.kind in BY_KIND:
+        shown |= BY_KIND[step.kind](drawing)
     return shown
-
-
-def _write(drawing: Drawing) -> dict[str, Any]:
-    step = drawing.slot.step
-    starts = step.starts_for(**drawing.where) if isinstance(step, Write) else []
-    name = f"words-{step.id}"
-    say_only = isinstance(step, Turns) and step.do == "say"
-    return {
-        "name": name,
-        "text": drawing.one(name),
-        "starts": starts,
-        "spoken": say_only or drawing.opened.state.way == "together",
-        "say_only": say_only,
-    }
-
-
-def _options(drawing: Drawing, options: Iterable[Option]) -> list[dict[str, str]]:
-    return [
-        {
-            "value": option.value,
-            "label": option.text("label", **drawing.where),
-            "hint": option.text("hint", **drawing.where),
-        }
-        for option in options
-    ]
-
-
-def _choose(drawing: Drawing) -> dict[str, Any]:
-    step = cast("Choose", drawing.slot.step)
-    name = f"choice-{step.id}"
-    options = _options(drawing, step.options)
-    return {
-        "name": name,
-        "options": options,
-        "many": step.many,
-        "chosen": list(drawing.typed.get(name) or []) if step.many else drawing.one(name),
-        "is_wish": {option["value"] for option in options} <= WISHES,
-    }
-
-
-def _rate(drawing: Drawing) -> dict[str, Any]:
-    step = cast("Rate", drawing.slot.step)
-    name = f"rating-{step.id}"
-    points = _options(drawing, step.points)
-    return {"name": name, "points": points, "chosen": drawing.one(name)}
-
-
-def _feel(drawing: Drawing) -> dict[str, Any]:
-    chosen = set(drawing.typed.get("feeling") or [])
-    families = [
-        {
-            "name": family.name,
-            "open": any(feeling.word in chosen for feeling in family.feelings),
-            "words": [
-                {
-                    "word": feeling.word,
-                    "gloss": feeling.gloss,
-                    "chosen": feeling.word in chosen,
-                    "strength": _strength(drawing.one(f"strength-{feeling.word}")),
-                    "also": " ".join([feeling.gloss, *family.body, *family.situations]),
-                }
-                for feeling in family.feelings
-            ],
-        }
-        for family in feelings.families()
-    ]
-    return {"families": families}
-
-
-def _strength(typed: str) -> int:
-    return int(typed) if typed in {"1", "2", "3"} else 2
-
-
-def _ready(drawing: Drawing) -> dict[str, Any]:
-    given = drawing.slot.given_by(drawing.reader)
-    before = given[-1].data if given else {}
-    one = drawing.one
-    return {
-        "chosen": one("ready") or before.get("when", ""),
-        "day": one("day") or before.get("day", "") or "today",
-        "time": one("time") or before.get("time", "") or "",
-        "who": in_words(
-            [
-                drawing.opened.company.name(member)
-                for member in drawing.slot.audience
-                if member != drawing.reader
-            ]
-        ),
-    }
-
-
-def _receipt(drawing: Drawing) -> dict[str, Any]:
-    about = cast("Receipt", drawing.slot.step).about
-    others = drawing.slot.roles.get(about, drawing.slot.audience)
-    names = [drawing.opened.company.name(m) for m in others if m != drawing.reader]
-    fields = ("understood", "accepted", "cared", "helped", "then")
-    return {"about": in_words(names), "values": {name: drawing.one(name) for name in fields}}
-
-
-def _timer(drawing: Drawing) -> dict[str, Any]:
-    seconds = cast("Timer", drawing.slot.step).seconds
-    minutes, rest = divmod(seconds, 60)
-    length = f"{minutes} minutes" if minutes != 1 else "One minute"
-    if rest:
-        length = f"{seconds} seconds"
-    started = drawing.slot.started
-    until = ""
-    if started:
-        end = datetime.fromisoformat(started) + timedelta(seconds=seconds)
-        until = f"until {end:%H:%M} (UTC)"
-    return {"seconds": seconds, "started": started, "length": length, "until": until}
-
-
-def _again(drawing: Drawing) -> dict[str, Any]:
-    return {"yes": drawing.say("yes"), "no": drawing.say("no")}
-
-
-def _turns(drawing: Drawing) -> dict[str, Any]:
-    slot = drawing.slot
-    rounds = cast("Turns", slot.step).rounds
-    now = len(slot.given) // max(1, len(slot.who)) + 1
-    return {
-        **_write(drawing),
-        "who": drawing.opened.company.name(drawing.reader),
-        "round_line": f"Round {min(now, rounds)} of {rounds}",
-    }
-
-
-_BY_KIND: dict[str, Callable[[Drawing], dict[str, Any]]] = {
-    "write": _write,
-    "choose": _choose,
-    "rate": _rate,
-    "feel": _feel,
-    "ready": _ready,
-    "receipt": _receipt,
-    "timer": _timer,
-    "again": _again,
-    "turns": _turns,
-}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
 
 from nearer.practices.slots import Page, Slot
-from nearer.practices.steps import Unfit, clean
+from nearer.practices.steps import ME, TOGETHER, Unfit, clean
+from nearer.practices.typed import tidy
 
 from .actions import Answer
+from .pictures import NOTHING_SENT, Sent
 
 
 class Missing(Exception):
@@ -36,11 +39,17 @@ def entry_id(form: uuid.UUID, slot: str, move: str) -> uuid.UUID:
     return uuid.uuid5(form, f"{slot} {move}")
 
 
-def raw(slot: Slot, post: QueryDict) -> dict[str, Any]:
+def raw(slot: Slot, post: QueryDict, sent: Sent = NOTHING_SENT) -> dict[str, Any]:
     """What a form sent for one slot, in the shape that `clean` reads."""
     step = slot.step
+    if step.kind == "photo":
+        chosen = sent.under(step.id) is not None
+        id = str(entry_id(form_id(post), slot.id, "photo")) if chosen else ""
+        return {"photo": id, "alt": post.get(f"alt-{step.id}", "")}
     if step.kind in {"write", "turns"}:
-        return {"words": post.get(f"words-{step.id}", "")}
+        words = {"words": post.get(f"words-{step.id}", "")}
+        day = post.get(f"day-{step.id}", "")
+        return {**words, "day": day} if day else words
     if step.kind == "choose":
         return {"choices": post.getlist(f"choice-{step.id}")}
     if step.kind == "rate":
@@ -68,8 +77,19 @@ def is_empty(form: Mapping[str, Any]) -> bool:
     return not any(v.strip() if isinstance(v, str) else v for v in form.values())
 
 
-def answers(page: Page, by: str, mine: bool, way: str, post: QueryDict) -> list[Answer]:
+def answers(
+    page: Page,
+    by: str,
+    mine: bool,
+    way: str,
+    post: QueryDict,
+    cards: Mapping[str, Mapping[str, Any]] | None = None,
+    sent: Sent = NOTHING_SENT,
+) -> list[Answer]:
     """The moves that a form makes on a page; raises `Missing` with every field's message.
+
+    `cards`: what is taken at each draw slot, from the decks and never from the form itself.
+    `sent`: the pictures that came with it.
 
     `mine`: whether the one who writes is the one signed in. What a companion or another member
     would keep to themselves on a borrowed device is not stored at all.
@@ -79,8 +99,10 @@ def answers(page: Page, by: str, mine: bool, way: str, post: QueryDict) -> list[
     made: list[Answer] = []
     errors: dict[str, dict[str, str]] = {}
     for slot in page.slots:
-        fields = raw(slot, post)
-        for what in _moves(slot, move, fields):
+        fields = raw(slot, post, sent)
+        if slot.step.kind == "draw":
+            fields = dict((cards or {}).get(slot.id, {}))
+        for what in _moves(slot, move, fields, _said_aloud(page, slot, way, post)):
             try:
                 data, private = clean(slot.step, what, fields, way)
             except Unfit as unfit:
@@ -96,15 +118,42 @@ def answers(page: Page, by: str, mine: bool, way: str, post: QueryDict) -> list[
                     private if mine else None,
                 )
             )
+    if not errors:
+        made = [_with_picture(page, answer, post, sent, errors) for answer in made]
     if errors:
         raise Missing(errors)
     return made
 
 
-def _moves(slot: Slot, move: str, fields: Mapping[str, Any]) -> list[str]:
+def _with_picture(
+    page: Page, answer: Answer, post: QueryDict, sent: Sent, errors: dict[str, dict[str, str]]
+) -> Answer:
+    """The answer with the picture that it names, which is opened once all else is in order."""
+    if not ("photo" in answer.data or "photo" in (answer.private or {})):
+        return answer
+    step = next(slot.step for slot in page.slots if slot.id == answer.slot)
+    try:
+        alt = tidy(post.get(f"alt-{step.id}", "")).strip()
+        return replace(answer, picture=sent.made_ready(step.id, alt))
+    except Unfit as unfit:
+        errors.setdefault(answer.slot, {})[unfit.field] = str(unfit)
+        return answer
+
+
+def _said_aloud(page: Page, slot: Slot, way: str, post: QueryDict) -> bool:
+    """Whether an empty field stands for something said, or shown, and not for passing."""
+    step = slot.step
+    if step.kind == "turns":
+        return way == TOGETHER or getattr(step, "do", "") == "say"
+    if way != TOGETHER or step.shown == ME or step.kind not in {"write", "photo"}:
+        return False
+    return len(page.slots) == 1 or f"said-{step.id}" in post
+
+
+def _moves(slot: Slot, move: str, fields: Mapping[str, Any], said_aloud: bool) -> list[str]:
     """One button may mean two moves: “that is all” after a last line both adds it and ends."""
     if move == "done" and slot.step.kind == "write" and not is_empty(fields):
         return ["answer", "done"]
-    if move == "answer" and slot.step.optional and is_empty(fields):
+    if move == "answer" and slot.step.optional and is_empty(fields) and not said_aloud:
         return ["skip"]
     return [move]

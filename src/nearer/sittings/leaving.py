@@ -9,6 +9,7 @@ from django.db import transaction
 import seal
 from nearer.bonds import actions as bonds
 from nearer.bonds.models import Bond, Member
+from nearer.keeps import keeping
 from nearer.people.models import Person
 from nearer.vault import epochs
 from nearer.vault.keyring import Keyring, NoKey
@@ -38,4 +39,7 @@ def leave_bond(*, bond: Bond, member: Member, person: Person, keyring: Keyring) 
     seats.delete()
     for circle in circles:
         epochs.take_keys(space=circle, holder=person.id)
+    keeping.leave(bond=bond, person=person.id)
+    space = bond.id
     bonds.leave(bond=bond, member=member, person=person)
+    keeping.clear_away(bond=space)

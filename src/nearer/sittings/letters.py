@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from nearer.bonds.shown import in_words
+from nearer.practices.kinds.cards import Draw
 from nearer.practices.kinds.gates import Again, Ready, Receipt
+from nearer.practices.kinds.photo import Photo
 from nearer.practices.kinds.picks import Choose, Feel, Rate
 from nearer.practices.kinds.words import Turns, Write
 from nearer.practices.slots import MAIN, Item, Slot
@@ -17,7 +19,10 @@ from .opened import Opened
 
 @dataclass
 class Letter:
-    """What one member gave on one page, or a line the script says."""
+    """What one member gave on one page, or a line the script says.
+
+    `now` marks where the page is opened.
+    """
 
     kind: str
     by: str = ""
@@ -26,6 +31,7 @@ class Letter:
     when: date | None = None
     thread: str = MAIN
     lent_by: str = ""
+    now: bool = False
     parts: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -34,7 +40,7 @@ class Letter:
         return self.kind == "letter" and self.parts[0]["kind"] in SHEET
 
 
-SHEET = {"words", "feelings", "choice", "said", "gone"}
+SHEET = {"words", "feelings", "choice", "said", "gone", "photo"}
 
 
 @dataclass
@@ -112,7 +118,7 @@ def _letters(opened: Opened, reader: str) -> list[Letter]:
                 _day(opened.times.get(item.entry_id)),
                 thread,
                 opened.lent_by(item.entry_id, item.by),
-                [part],
+                parts=[part],
             )
         )
     return made
@@ -143,9 +149,14 @@ def _given(opened: Opened, item: Item, slot: Slot) -> dict[str, Any] | None:
     data, step = item.data, slot.step
     if data.get("gone"):
         return {"kind": "gone"}
+    if isinstance(step, Draw):
+        return {"kind": "card", "text": data["text"]}
     if isinstance(step, Write | Turns):
         if data.get("words"):
-            return {"kind": "words", "text": data["words"]}
+            day = data.get("day")
+            by_when = date.fromisoformat(day) if day else None
+            falls_on = isinstance(step, Write) and step.keep == "date"
+            return {"kind": "words", "text": data["words"], "day": by_when, "on": falls_on}
         return {"kind": "said"} if data.get("said") else None
     if isinstance(step, Feel):
         return {"kind": "feelings", "feelings": data["feelings"]} if data["feelings"] else None
@@ -160,6 +171,10 @@ def _given(opened: Opened, item: Item, slot: Slot) -> dict[str, Any] | None:
             if o.value in values
         ]
         return {"kind": "choice", "labels": labels}
+    if isinstance(step, Photo):
+        # A picture that is not there any more was taken back.
+        photo = opened.photos.get(str(data.get("photo")))
+        return {"kind": "photo", "photo": photo, "there": bool(data.get("said"))}
     if isinstance(step, Ready):
         return {"kind": "ready", **{k: data.get(k, "") for k in ("when", "day", "time")}}
     if isinstance(step, Receipt):

@@ -50,7 +50,15 @@ class Wording(SealedRow):
     """The practice's text as it stood when the sitting began, so that it may be reworded later."""
 
     sitting = models.OneToOneField(Sitting, on_delete=models.CASCADE, related_name="wording")
-    script = SealedField(help_text="{name, toml}")
+    script = SealedField(help_text="{name, toml, fill}")
+
+    LONGEST = 12_000
+    """Bytes: more than any practice of ours has, and in the middle of a step of padding."""
+
+    @classmethod
+    def as_long_as_any(cls, name: str, toml: str) -> dict[str, str]:
+        """What to seal: its length, which shows roughly, must not tell which practice it is."""
+        return {"name": name, "toml": toml, "fill": " " * (cls.LONGEST - len(toml.encode()))}
 
 
 class Seat(models.Model):

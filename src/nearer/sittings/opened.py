@@ -11,6 +11,7 @@ import seal
 from nearer.bonds.models import Member
 from nearer.bonds.shown import in_words, member_shown
 from nearer.people.models import Person
+from nearer.photos.shown import PhotoShown, photos_in
 from nearer.practices import play
 from nearer.practices.script import Script, ScriptFault
 from nearer.practices.slots import Slot
@@ -56,6 +57,7 @@ class Opened:
     times: Mapping[str, str] = field(default_factory=dict)
     devices: Mapping[str, uuid.UUID | None] = field(default_factory=dict)
     unreadable: int = 0
+    photos: Mapping[str, PhotoShown] = field(default_factory=dict)
 
     def lent_by(self, entry: str, member: str) -> str:
         """Whose device an entry of somebody with an account was written on, if not their own.
@@ -129,7 +131,12 @@ def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
         if member in company.gone
     ]
     state = play.play(script, entries)
-    return Opened(sitting, script, state, company, card, times, devices, unreadable)
+    photos = photos_in(map(_photo, state.entries), keyring)
+    return Opened(sitting, script, state, company, card, times, devices, unreadable, photos)
+
+
+def _photo(entry: play.Entry) -> Any:
+    return entry.data.get("photo") or (entry.private or {}).get("photo")
 
 
 def _entries(rows: list[Entry], keyring: Keyring) -> tuple[list[play.Entry], dict[str, str], int]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from nearer.bonds.shown import in_words
+from nearer.practices.kinds.words import Write
 from nearer.practices.script import Script
-from nearer.practices.slots import Page
+from nearer.practices.slots import MAIN, Page
 from nearer.practices.state import State
 
+from .beside import NOTHING_BESIDE, Beside
 from .coaching import shows_danger
-from .fields import NO_COACH, CoachBeside, Typed, page_shown
-from .letters import sections
+from .drawing import Typed
+from .fields import page_shown
+from .letters import Section, sections
 from .opened import Opened
 
 
@@ -40,7 +43,7 @@ def sitting_shown(
     *,
     typed: Mapping[str, Typed] | None = None,
     errors: Mapping[str, Mapping[str, str]] | None = None,
-    coach: CoachBeside = NO_COACH,
+    beside: Beside = NOTHING_BESIDE,
 ) -> dict[str, Any]:
     """The context of a sitting's page as `reader` sees it.
 
@@ -59,17 +62,20 @@ def sitting_shown(
             reader,
             (typed or {}).get(page.first.id),
             errors if wrong else None,
-            coach if reader == opened.company.me else NO_COACH,
+            beside if reader == opened.company.me else beside.for_others(),
         )
         form["id"] = str(uuid.uuid4())
         form["place"] = draft_place(path, page)
         target = by_thread.get(page.thread, parts[-1])
-        if page.thread == "main":
-            target = next(s for s in reversed(parts) if s.thread == "main")
+        if page.thread == MAIN:
+            target = next(s for s in reversed(parts) if s.thread == MAIN)
+        _lay_card_once(target, form)
+        form["first"] = not asked
         target.forms.append(form)
         put_off = state.put_off(reader)
         form["put_off"] = dict(put_off) if put_off and page.first.step.kind == "ready" else None
         asked = True
+    _open_at(parts)
     waiting = [opened.company.name(member) for member in state.waiting_on(reader)]
     mine = reader == opened.company.me
     return {
@@ -105,13 +111,43 @@ def sitting_shown(
     }
 
 
+def _lay_card_once(section: Section, form: dict[str, Any]) -> None:
+    """A card just drawn stands above the form that is about it, and not among the letters too."""
+    drawn = section.letters[-1] if section.letters else None
+    first = form["fields"][0]
+    if drawn is None or drawn.parts[0]["kind"] != "card" or section.forms:
+        return
+    if first["card"] == drawn.parts[0]["text"]:
+        first["drawn_by"], first["drawn_by_me"] = drawn.by, drawn.mine
+        section.letters.pop()
+
+
+def _open_at(parts: Sequence[Section]) -> None:
+    """Mark where the page is opened: at what others have said since I did, else at what is asked.
+
+    A clock is gone to at once, and with nothing asked the page opens at the last words.
+    """
+    asking = next((part for part in parts if part.forms), None)
+    near = [part for part in parts if asking is None or part is asking or part.thread == MAIN]
+    letters = [one for part in near for one in part.letters]
+    mine = [i for i, one in enumerate(letters) if one.mine and one.parts[0]["kind"] != "ready"]
+    last = max(mine, default=-1)
+    new = next((one for one in letters[last + 1 :] if one.is_sheet and not one.mine), None)
+    if asking and (new is None or asking.forms[0]["kind"] == "timer"):
+        asking.forms[0]["now"] = True
+    elif new is not None:
+        new.now = True
+    elif sheets := [one for one in letters if one.is_sheet]:
+        sheets[-1].now = True
+
+
 STAGES = ("Share", "Ready", "Reflect", "Felt", "Then")
 
 
 def loop(script: Script, state: State, reader: str) -> list[dict[str, str]]:
     """Where this person stands in the loop; nothing for practices that do not go through it."""
     kinds = [step.kind for step in script.steps]
-    if "ready" not in kinds or "receipt" not in kinds:
+    if not _goes_through_it(script, kinds):
         return []
     ready, receipt = kinds.index("ready"), kinds.index("receipt")
     place = {step.id: i for i, step in enumerate(script.steps)}
@@ -131,3 +167,14 @@ def loop(script: Script, state: State, reader: str) -> list[dict[str, str]]:
         {"label": label, "state": "done" if i < now else "now" if i == now else "ahead"}
         for i, label in enumerate(stages)
     ]
+
+
+def _goes_through_it(script: Script, kinds: Sequence[str]) -> bool:
+    """Whether something is told and kept back until ready, then answered, then received."""
+    if "ready" not in kinds or "receipt" not in kinds:
+        return False
+    ready = kinds.index("ready")
+    told = any(step.after == script.steps[ready].id for step in script.steps[:ready])
+    then = next((step for step in script.steps[ready + 1 :] if step.kind != "read"), None)
+    answered = isinstance(then, Write) and then.coach is not None and then.coach.reads == "reply"
+    return told and answered and kinds.index("receipt") > ready

@@ -1,4 +1,4 @@
-"""A sitting's pages: reading it, adding to it, letting it rest."""
+"""A sitting's page: reading it, and adding to it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from nearer.keeps import pause as bond_pause
 from nearer.people.request import Request
-from nearer.practices.pauses import clean_pause
 from nearer.practices.slots import Page
 from nearer.practices.steps import Unfit, clean
 
-from . import actions, drafts, forms
-from .coaching import NoteShown, note_on
-from .fields import CoachBeside
+from . import actions, drafts, forms, offers
+from .beside import Beside, beside
+from .coaching import NoteShown
+from .fading import has_faded, may_pass, was_taken_up
+from .following import following
 from .models import Entry, Sitting
 from .opened import Opened, Unreadable, open_sitting
+from .pictures import Sent
+from .reading_over import notes_on, read_over
 from .shown import draft_place, hand_over_to, sitting_shown
 
 
@@ -31,7 +35,8 @@ def sitting_of(request: Request, sitting: uuid.UUID) -> Sitting:
     return get_object_or_404(mine, pk=sitting)
 
 
-def _opened(request: Request, row: Sitting) -> Opened | None:
+def opened_for(request: Request, row: Sitting) -> Opened | None:
+    """The sitting unsealed for whoever asks; None where it can't be."""
     try:
         return open_sitting(row, request.person, request.keyring)
     except Unreadable:
@@ -50,7 +55,7 @@ def _reader(request: Request, opened: Opened) -> str:
 def sitting(request: Request, sitting: uuid.UUID) -> HttpResponse:
     """The sitting as it stands, and what is asked of me."""
     row = sitting_of(request, sitting)
-    opened = _opened(request, row)
+    opened = opened_for(request, row)
     if opened is None:
         return render(request, "sittings/unreadable.html", status=200)
     next_one = hand_over_to(opened, request.GET.get("as", ""))
@@ -58,10 +63,10 @@ def sitting(request: Request, sitting: uuid.UUID) -> HttpResponse:
         link = f"{request.path}?{urlencode({'as': next_one})}"
         context = {"name": opened.company.name(next_one), "link": link, "bond": row.bond_id}
         return render(request, "sittings/pass_over.html", context)
-    return _draw(request, opened, _reader(request, opened))
+    return draw(request, opened, _reader(request, opened))
 
 
-def _draw(
+def draw(
     request: Request,
     opened: Opened,
     reader: str,
@@ -71,6 +76,7 @@ def _draw(
     notes: Mapping[str, NoteShown] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """The page as `reader` sees it, with what stands in its forms."""
     wrong = set(request.POST.getlist("slot") if notes is not None else errors or ())
     typed: dict[str, Any] = {}
     for page in opened.state.open_for(reader):
@@ -79,23 +85,41 @@ def _draw(
         elif reader == opened.company.me:
             place = draft_place(request.path, page)
             typed[page.first.id] = drafts.find(place=place, keyring=request.keyring)
-    coach = CoachBeside(request.person.coach_on(request.keyring), notes or {})
-    context = sitting_shown(opened, reader, typed=typed, errors=errors, coach=coach)
+    near = _beside(request, opened, notes)
+    context = sitting_shown(opened, reader, typed=typed, errors=errors, beside=near)
+    me = opened.company.me
+    row = opened.sitting
+    context |= {
+        "faded": row is not None and has_faded(opened.card, row.day),
+        "taken_up": was_taken_up(opened.card),
+        "may_pass": reader == me and may_pass(opened.card, me),
+        "next": following(opened, reader) if opened.state.over else [],
+        "offer": offers.offer(opened, reader, request.keyring) if "sent" in request.GET else None,
+        "pause": opened.sitting and bond_pause.of(opened.sitting.bond, request.keyring),
+    }
     context["add"] = f"{request.path}add/"
     context["moved_on"] = moved_on
     context["lost_words"] = [
         value
         for name, value in request.POST.items()
-        if moved_on and name.startswith(("words-", "helped")) and value
+        if moved_on and name.startswith(("words-", "alt-", "helped")) and value
     ]
     return render(request, "sittings/sitting.html", context, status=status)
+
+
+def _beside(
+    request: Request, opened: Opened, notes: Mapping[str, NoteShown] | None = None
+) -> Beside:
+    bond = opened.sitting.bond_id if opened.sitting else None
+    coach = request.person.coach_on(request.keyring)
+    return beside(opened, bond, request.keyring, coach=coach, notes=notes)
 
 
 @require_POST
 def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
     """Take a form of a sitting."""
     row = sitting_of(request, sitting)
-    opened = _opened(request, row)
+    opened = opened_for(request, row)
     if opened is None:
         raise Http404
     reader = _reader(request, opened)
@@ -114,50 +138,28 @@ def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
     )
     if page is None:
         message = "This step has moved on since you opened it."
-        return _draw(request, opened, reader, moved_on=message, status=409)
+        # DANGER: not the page of somebody who has not been handed the phone yet.
+        return draw(request, opened, opened.company.me, moved_on=message, status=409)
     if request.POST.get("move") == "read-over":
-        return read_over(request, opened, page) or _draw(
+        return read_over(request, opened, page) or draw(
             request, opened, reader, notes=notes_on(request, opened, page)
         )
+    if request.POST.get("move") == "another":
+        return draw(request, opened, reader, notes={})
     try:
-        made = forms.answers(
-            page, reader, reader == opened.company.me, opened.state.way, request.POST
-        )
+        cards = _beside(request, opened).taken(page, dict(request.POST.lists()))
+        mine = reader == opened.company.me
+        sent = Sent(request.FILES, request.person.id)
+        made = forms.answers(page, reader, mine, opened.state.way, request.POST, cards, sent)
         actions.add(sitting=row, person=request.person, answers=made, keyring=request.keyring)
     except forms.Missing as missing:
-        return _draw(request, opened, reader, errors=missing.errors, status=422)
+        return draw(request, opened, reader, errors=missing.errors, status=422)
     except actions.MovedOn as moved:
         opened = open_sitting(row, request.person, request.keyring)
-        return _draw(request, opened, reader, moved_on=str(moved), status=409)
+        still = reader if opened.state.open_for(reader) else opened.company.me
+        return draw(request, opened, still, moved_on=str(moved), status=409)
     forget_draft(request, page)
-    return redirect(home)
-
-
-def notes_on(request: Request, opened: Opened, page: Page) -> dict[str, NoteShown]:
-    """What the coach says to each field of a form as it stands; nothing is stored."""
-    if not request.person.coach_on(request.keyring):
-        return {}
-    said = {
-        slot.id: note_on(opened, slot, request.POST.get(f"words-{slot.step.id}", ""))
-        for slot in page.slots
-    }
-    return {slot: note for slot, note in said.items() if note is not None}
-
-
-def read_over(request: Request, opened: Opened, page: Page) -> HttpResponse | None:
-    """Only the note on one field, where a script asks for it while somebody writes; else None.
-
-    Signs of danger are not brought up in the middle of writing, but when it has been kept.
-    """
-    part, _, asked = request.headers.get("X-Part", "").partition(" ")
-    if part != "note":
-        return None
-    field, _, now = asked.partition(" ")
-    asked_for = tuple(slot for slot in page.slots if f"words-{slot.step.id}" == field)
-    note = next(iter(notes_on(request, opened, Page(asked_for)).values()), None)
-    if note is None or (note.danger and not now):
-        return HttpResponse(status=204)
-    return render(request, "sittings/note.html", {"note": note})
+    return redirect(offers.after(home, page, made))
 
 
 def forget_draft(request: Request, page: Page) -> None:
@@ -186,41 +188,8 @@ def _show_later(request: Request, row: Sitting, opened: Opened, slots: list[str]
     try:
         data, _ = clean(slot.step, "show", dict(kept[-1].private or {}), opened.state.way)
     except Unfit as unfit:
-        return _draw(request, opened, me, moved_on=str(unfit), status=422)
+        return draw(request, opened, me, moved_on=str(unfit), status=422)
     id = forms.entry_id(forms.form_id(request.POST), slot.id, "show")
     shown = actions.Answer(id, me, "show", slot.id, data)
     actions.add(sitting=row, person=request.person, answers=[shown], keyring=request.keyring)
-    return redirect("sitting", sitting=row.pk)
-
-
-@require_POST
-def pause(request: Request, sitting: uuid.UUID) -> HttpResponse:
-    """Take a break, and say when one will be back, if one knows."""
-    row = sitting_of(request, sitting)
-    opened = _opened(request, row)
-    if opened is None:
-        raise Http404
-    me = opened.company.me
-    fields = {"when": "at" if request.POST.get("time") else ""}
-    if fields["when"]:
-        fields |= {name: request.POST.get(name, "") for name in ("day", "time")}
-    request.path = reverse("sitting", args=[row.pk])
-    try:
-        data = clean_pause(fields)
-        id = forms.entry_id(forms.form_id(request.POST), "", "pause")
-        break_ = actions.Answer(id, me, "pause", data=data)
-        actions.add(sitting=row, person=request.person, answers=[break_], keyring=request.keyring)
-    except (Unfit, actions.MovedOn) as no:
-        return _draw(request, opened, me, moved_on=str(no), status=409)
-    return redirect("today")
-
-
-@require_POST
-def stop(request: Request, sitting: uuid.UUID) -> HttpResponse:
-    """Take no further part."""
-    row = sitting_of(request, sitting)
-    try:
-        actions.step_out(sitting=row, person=request.person, keyring=request.keyring)
-    except Unreadable:
-        raise Http404 from None
     return redirect("sitting", sitting=row.pk)

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from nearer.bonds.models import Bond, Invitation
-from nearer.bonds.shown import bonds_shown
+from nearer.bonds.shown import bonds_shown, ways_back
+from nearer.keeps.today import for_today
 from nearer.people.access import open_to_all
 from nearer.sittings import drafts
 
@@ -33,18 +34,22 @@ def today(request: HttpRequest) -> HttpResponse:
     bonds = bonds_shown(mine, keyring)
     waiting = waiting_for(person, bonds, keyring)
     names: dict[uuid.UUID, str] = {bond.id: bond.name for bond in bonds}
-    newcomers = Invitation.objects.filter(bond__in=names).exclude(newcomer=None)
+    newcomers = Invitation.objects.inwards().filter(bond__in=names).exclude(newcomer=None)
+    now = [line for line in waiting if not line.later]
+    day = timezone.now().date()
     context = {
         "place": "today",
         "name": person.name(keyring),
         "bonds": bonds,
-        "waiting": [line for line in waiting if not line.later],
+        "waiting": now,
         "later": [line for line in waiting if line.later],
         "newcomers": [
             {"bond": row.bond_id, "id": row.id, "where": names[row.bond_id]} for row in newcomers
         ],
         "answered": Invitation.objects.filter(newcomer=person).exists(),
+        "returns": ways_back(names, keyring),
         "drafts": drafts.all_of(keyring),
-        "invitation": invitation(person.id, timezone.now().date(), bonds),
+        "invitation": invitation(person.id, day, bonds),
+        "keeps": for_today(bonds, keyring, day, anything_waits=bool(now or newcomers)),
     }
     return render(request, "today/today.html", context)

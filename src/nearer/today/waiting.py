@@ -11,10 +11,14 @@ import seal
 from nearer.bonds.shown import BondShown, in_words
 from nearer.people.models import Person
 from nearer.practices.slots import MAIN
+from nearer.sittings import kept
+from nearer.sittings.fading import has_faded, is_passed
 from nearer.sittings.models import Seat
 from nearer.vault.keyring import Keyring, NoKey
 
 MOST = 30
+MOST_LOOKED_AT = 120
+"""Askings that have faded still stand among the rows, and are not shown."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,14 @@ class Waiting:
 def waiting_for(person: Person, bonds: list[BondShown], keyring: Keyring) -> list[Waiting]:
     """The sittings in which somebody waits for this person; a damaged one is left out."""
     seats = Seat.objects.filter(person=person, awaited=True).select_related("sitting")
-    rows = [seat.sitting for seat in seats.order_by("-sitting__day", "sitting_id")[:MOST]]
+    rows = [seat.sitting for seat in seats.order_by("-sitting__day", "sitting_id")[:MOST_LOOKED_AT]]
     keyring.gather({row.space for row in rows})
     by_id = {bond.id: bond for bond in bonds}
-    lines = []
+    passed = kept.passed(keyring)
+    lines: list[Waiting] = []
     for row in rows:
+        if len(lines) == MOST:
+            break
         bond = by_id.get(row.bond_id) if row.bond_id else None
         if row.bond_id and bond is None:
             continue
@@ -42,15 +49,15 @@ def waiting_for(person: Person, bonds: list[BondShown], keyring: Keyring) -> lis
             card = row.card.open(keyring)
         except (seal.Tampered, NoKey):
             continue
-        lines.append(_line(row.id, card, bond, person))
+        me = next((str(m.id) for m in bond.members if m.me), "") if bond else str(person.id)
+        if has_faded(card, row.day) or is_passed(row.id, card, me, passed):
+            continue
+        lines.append(_line(row.id, card, bond, me))
     return lines
 
 
-def _line(
-    sitting: uuid.UUID, card: Mapping[str, Any], bond: BondShown | None, person: Person
-) -> Waiting:
+def _line(sitting: uuid.UUID, card: Mapping[str, Any], bond: BondShown | None, me: str) -> Waiting:
     names = {str(m.id): m.name for m in bond.members} if bond else {}
-    me = next((str(m.id) for m in bond.members if m.me), "") if bond else str(person.id)
     beginner = names.get(card["begun_by"], "Somebody")
     where = bond.name if bond else "For you alone"
     others = [names[m] for m in card["cast"] if m != me and m in names]
@@ -73,10 +80,13 @@ def _line(
 
 def _title(asked: Mapping[str, Any], card: Mapping[str, Any], me: str, other: str) -> str:
     in_lane = asked["thread"] != MAIN
+    if line := asked.get("calls", "").strip():
+        return str(line)
+    of_all = asked.get("of_all", False)
     match asked["kind"]:
-        case "ready":
+        case "ready" if not of_all:
             return f"{other} would like to tell you something"
-        case "receipt":
+        case "receipt" if not of_all:
             return f"{other} has answered you"
         case "write" | "choose" | "feel" | "rate" if in_lane and me == asked["thread"]:
             return f"{other} has told you something"

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ("epoch", models.PositiveIntegerField(editable=False)),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 ("author", models.UUIDField(editable=False, null=True)),
-                ("script", nearer.vault.fields.SealedField(help_text="{name, toml}")),
+                ("script", nearer.vault.fields.SealedField(help_text="{name, toml, fill}")),
                 (
                     "sitting",
                     models.OneToOneField(

@@ -4,6 +4,7 @@ const PAUSE_MS = 1200;
 const AGAIN_MS = 5000;
 const KEEPALIVE_LIMIT = 60000; // browsers refuse larger bodies that outlive their page
 const KEPT = "Kept. Only you see it until you send it.";
+const OWN = "Kept as a draft. Only you ever see it."; // form[data-own] is sent to nobody
 const OFFLINE = "Not kept yet: no connection. Your words are still here.";
 const SIGNED_OUT = "Not kept: you are signed out. Your words are still here; sign in in another window, then go on.";
 const states = new Map(); // form -> {timer, changed, sending, stop}
@@ -53,7 +54,7 @@ async function keep(form, leaving = false) {
   } else if (state.changed) {
     later(form, state, PAUSE_MS);
   } else {
-    say(form, KEPT);
+    say(form, form.hasAttribute("data-own") ? OWN : KEPT);
   }
 }
 
@@ -68,7 +69,7 @@ export function unsent(form) {
 
 export function tendDrafts(root) {
   for (const area of root.querySelectorAll("[data-draft]")) {
-    if (area.form && area.value) say(area.form, "Only you see this until you send it.");
+    if (area.form && area.value && !area.form.hasAttribute("data-own")) say(area.form, "Only you see this until you send it.");
   }
 }
 

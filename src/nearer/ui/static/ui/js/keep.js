@@ -70,13 +70,17 @@ export function watchKeeping() {
     const form = event.target.closest?.("form[data-keep]");
     if (form) busy(form, false);
   });
-  // A page that came in place of a form is read from its start.
+  // A page that came in place of a form is read from its start, a sitting from where it stands now.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (!event.detail.boosted) return;
     const { responseURL } = event.detail.xhr;
-    if (responseURL && responseURL !== location.href) history.pushState(null, "", responseURL);
+    // A form that came back as it was keeps the address of its page; the one it was sent to shows nothing by itself.
+    const sentTo = /\/add\/$/.test(new URL(responseURL || location.href, location.href).pathname);
+    if (responseURL && responseURL !== location.href.split("#")[0] && !sentTo) history.pushState(null, "", responseURL);
     drawn = here();
     const wrong = document.querySelector("main [aria-invalid=true], main [role=alert]");
     (wrong ?? document.getElementById("main"))?.focus?.({ preventScroll: !wrong });
+    // After this turn: htmx scrolls to the top of what it drew.
+    if (!wrong) setTimeout(() => document.getElementById("now")?.scrollIntoView());
   });
 }

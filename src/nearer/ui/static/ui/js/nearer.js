@@ -6,13 +6,17 @@ import { watchKeeping } from "./keep.js";
 import { tendFeelings } from "./feelings.js";
 import { tendStarts } from "./starts.js";
 import { tendTimers } from "./timer.js";
+import { tendBreathing } from "./breathing.js";
+import { watchSound } from "./sound.js";
 import { tendCopies } from "./copy.js";
 import { tendAreas } from "./grow.js";
 import { tendCoach } from "./coach.js";
+import { tendPhotos } from "./photo.js";
+import { tendMoments } from "./when.js";
 import { watchMotion } from "./motion.js";
 
 const tend = (root) => {
-  for (const part of [tendDrafts, tendFeelings, tendStarts, tendTimers, tendCopies, tendAreas, tendCoach]) {
+  for (const part of [tendDrafts, tendFeelings, tendStarts, tendTimers, tendBreathing, tendCopies, tendAreas, tendCoach, tendPhotos, tendMoments]) {
     try {
       part(root);
     } catch (fault) {
@@ -29,6 +33,7 @@ try {
 
 watchExit();
 watchMotion();
+watchSound();
 watchDrafts();
 watchKeeping();
 tend(document);

@@ -1,0 +1,71 @@
+"""Card and seats, brought up to where a sitting stands: all that Today and a bond's page open."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from nearer.practices.slots import Slot
+from nearer.practices.steps import ALL
+from nearer.vault.keyring import Keyring
+
+from .models import Sitting
+from .opened import Opened
+
+CARD_BYTES, MEMBER_BYTES = 900, 460
+LINE = 96
+"""Every line is filled up to this length, so that the sealed card is as long for each practice."""
+
+
+def mark(sitting: Sitting, opened: Opened, keyring: Keyring, at: datetime) -> None:
+    """Bring card and seats up to where the sitting stands."""
+    state = opened.state
+    waits = {member: _awaited_for(opened, member) for member in state.awaited}
+    awaited = set(waits)
+    if state.way == "together" and awaited:
+        # Face to face the phone is passed over: whoever began holds it.
+        awaited = {opened.card["begun_by"]}
+    people = {opened.company.people[m] for m in awaited if m in opened.company.people}
+    sitting.day = at.date()
+    # Who says “not today” to an asking has not taken it up.
+    took_part = {e.by for e in state.entries if e.slot and e.data.get("when") != "not-today"}
+    taken_up = [member for member in state.cast if member in took_part]
+    card = {**opened.card, "waits": waits, "over": state.over, "taken_up": taken_up}
+    card["at"] = at.isoformat()
+    sitting.seal(keyring, card=as_long_as_any(card))
+    sitting.save()
+    sitting.seats.filter(person__in=people, awaited=False).update(awaited=True)
+    sitting.seats.exclude(person__in=people).filter(awaited=True).update(awaited=False)
+
+
+def as_long_as_any(card: dict[str, Any]) -> dict[str, Any]:
+    """The card filled up to one length for each number of people.
+
+    Sealed words show roughly how long they are, and that would tell one practice from another.
+    """
+    card = {**card, "fill": ""}
+    size = len(json.dumps(card, ensure_ascii=False).encode())
+    return {**card, "fill": " " * (CARD_BYTES + MEMBER_BYTES * len(card["cast"]) - size)}
+
+
+def _awaited_for(opened: Opened, member: str) -> dict[str, Any]:
+    """What is asked of a member first, so that Today can say it without opening every entry."""
+    slot = opened.state.open_for(member)[0].first
+    put_off = opened.state.put_off(member)
+    return {
+        "kind": slot.step.kind,
+        "thread": slot.thread,
+        "of_all": slot.step.who == ALL,
+        "calls": _called(opened, slot, member).ljust(LINE),
+        "put_off": None if put_off is None else dict(put_off),
+    }
+
+
+def _called(opened: Opened, slot: Slot, reader: str) -> str:
+    """The step's own line for Today; "" without one, or where it speaks of the reader by name."""
+    me = "\0"
+    names = opened.company.roles_in_words(slot.roles, reader)
+    names |= {role: me for role, who in slot.roles.items() if reader in who}
+    line = slot.step.text("calls", bond=opened.state.bond, names=names)
+    return "" if me in line else line

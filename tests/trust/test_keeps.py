@@ -1,0 +1,146 @@
+"""What is kept cannot be turned against whoever wrote it: nobody else changes, moves
+or signs it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from nearer.bonds.models import Bond
+from nearer.keeps import keeping
+from nearer.keeps.models import Keep
+from nearer.people.models import today
+from nearer.sittings.leaving import leave_bond
+from tests.cast import Player, member
+from tests.keeps.pages import get, id_of, post
+from tests.sittings.carding import HEAD, ROLES, begin, send
+
+SOON = (today() + timedelta(days=3)).isoformat()
+SAID = (
+    HEAD
+    + ROLES
+    + """
+[[step]]
+id = "moment"
+kind = "write"
+who = "all"
+shown = "together"
+keep = "journal"
+ask = "Which moment?"
+"""
+)
+
+
+def rows(bond: Bond, player: Player) -> dict[str, keeping.Kept]:
+    """Everything kept in a bond, by its words."""
+    found = keeping.opened(Keep.objects.filter(bond=bond), player.keyring)
+    return {one.words: one for one in found}
+
+
+@pytest.mark.parametrize("kind", ["appreciation", "promise", "date", "little"])
+def test_words_of_somebody_who_left_are_nobody_elses_to_change(
+    ann: Player, ben: Player, bond: Bond, kind: str
+) -> None:
+    """Not even where they were written on the phone of the one who stays."""
+    row = keeping.keep(
+        drawer=kind, bond=bond, by=id_of(ann, bond), words="As said", keyring=ben.keyring
+    )
+    leave_bond(
+        bond=Bond.objects.get(pk=bond.pk),
+        member=member(bond, ann),
+        person=ann.person,
+        keyring=ann.keyring,
+    )
+    page = {"appreciation": "jar", "promise": "promises", "date": "dates"}.get(
+        kind, "little-things"
+    )
+    form = {"words-it": "Never said", "choice-day": SOON, "choice-about": id_of(ben, bond)}
+    at = f"/bonds/{bond.pk}/{page}/{row.pk}/" + ("words/" if kind == "promise" else "")
+    assert ben.client.post(at, form).status_code == 404
+    assert ben.client.post(f"/bonds/{bond.pk}/keeps/{row.pk}/delete/").status_code == 404
+    assert rows(bond, ben).keys() == {"As said"}
+
+
+def test_words_that_a_sitting_put_into_the_journal_are_their_writers_to_take_out(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    sitting = begin(ann, bond, SAID, ben)
+    send(ann, sitting, words__moment="The rain")
+    send(ben, sitting, words__moment="The bus")
+    found = rows(bond, ann)
+    for player, own, other in ((ann, "The rain", "The bus"), (ben, "The bus", "The rain")):
+        assert player.client.get(f"/journal/{found[other].id}/").status_code == 404
+        post(player, f"/journal/{found[other].id}/delete/", status=404)
+        post(player, f"/journal/{found[own].id}/", {"words-journal": own + "."})
+        post(player, f"/journal/{found[own].id}/delete/")
+    assert not Keep.objects.exists()
+
+
+def test_a_promise_written_in_the_name_of_another_says_on_whose_phone(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    for player, words in ((ann, "I never go out."), (ben, "I call.")):
+        keeping.keep(
+            drawer="promise", bond=bond, by=id_of(ben, bond), words=words, keyring=player.keyring
+        )
+    found = rows(bond, ben)
+    for page in ("", f"{found['I never go out.'].id}/"):
+        assert "on the phone of Ann" in get(ben, f"/bonds/{bond.pk}/promises/{page}")
+        assert "on your phone" in get(ann, f"/bonds/{bond.pk}/promises/{page}")
+    assert "phone" not in get(ben, f"/bonds/{bond.pk}/promises/{found['I call.'].id}/")
+
+
+def test_whether_another_is_calm_is_not_looked_up_and_taken_back(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    pause = f"/bonds/{bond.pk}/pause/"
+    post(ann, pause, {"length": "30"})
+    post(ann, pause + "calm/")
+    post(ben, pause + "calm/")
+    post(ben, pause + "calm/", {"calm": "no"})
+    for player in (ann, ben):
+        assert "Coming back" in get(player, pause)
+
+
+def test_whoever_puts_in_a_date_of_somebody_else_is_named(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    whose = id_of(ben, bond)
+    form = {"words-it": "the hearing", "choice-day": SOON, "choice-whose": whose}
+    post(ann, f"/bonds/{bond.pk}/dates/", form)
+    assert "Ann put it in" in get(ben, f"/bonds/{bond.pk}/dates/")
+    assert "you put it in" in get(ann, f"/bonds/{bond.pk}/dates/")
+
+
+def test_whoever_moves_a_plan_leaves_its_words_alone(ann: Player, ben: Player, bond: Bond) -> None:
+    form = {"words-plan": "A walk", "choice-day": SOON, "words-where": "The quay"}
+    post(ann, f"/bonds/{bond.pk}/plans/", form)
+    plan = f"/bonds/{bond.pk}/plans/{Keep.objects.get().pk}/"
+    assert "words-where" not in ben.client.get(plan).content.decode()
+    later = (today() + timedelta(days=9)).isoformat()
+    forged = {"words-plan": "A quarrel", "choice-day": later, "words-where": "The cellar"}
+    post(ben, plan, forged)
+    body = rows(bond, ann)["A walk"].body
+    assert (body["where"], body["day"]) == ("The quay", later)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2999-01-01"])
+def test_no_day_is_so_far_off_that_a_page_breaks(
+    ann: Player, ben: Player, bond: Bond, day: str
+) -> None:
+    for page, words in (("promises", "words-it"), ("dates", "words-it"), ("plans", "words-plan")):
+        form = {words: "Some day", "choice-day": day, "choice-time": ""}
+        post(ann, f"/bonds/{bond.pk}/{page}/", form, status=422)
+    for time in ("", "23:30"):
+        keep = keeping.keep(
+            drawer="plan",
+            bond=bond,
+            by=id_of(ann, bond),
+            words="Some day",
+            keyring=ann.keyring,
+            comes_up=today().replace(year=9999, month=12, day=31),
+            more={"time": time},
+        )
+        file = ben.client.get(f"/bonds/{bond.pk}/plans/{keep.pk}/calendar.ics")
+        assert b"BEGIN:VEVENT" in file.content
