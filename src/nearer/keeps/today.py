@@ -16,6 +16,8 @@ from .keeping import Kept
 from .models import Keep
 
 MOST = 200
+LATEST = 40
+"""As far back as a promise or a question is looked through every day; its own page has all."""
 EVERY = {"jar": 3, "little": 7}
 """Days from one to the next, for one person."""
 
@@ -69,9 +71,9 @@ class _Around:
         self.me = {bond.id: str(m.id) for bond in bonds for m in bond.members if m.me}
         self.names = {str(m.id): m.name for bond in bonds for m in bond.members}
 
-    def opened(self, drawer: str) -> list[tuple[uuid.UUID, Kept]]:
+    def opened(self, drawer: str, most: int = MOST) -> list[tuple[uuid.UUID, Kept]]:
         """One drawer of all bonds, the newest first."""
-        rows = Keep.objects.in_bonds(self.ids, drawer, self.keyring)[:MOST]
+        rows = Keep.objects.in_bonds(self.ids, drawer, self.keyring)[:most]
         return self.together(list(rows))
 
     def together(self, rows: list[Keep]) -> list[tuple[uuid.UUID, Kept]]:
@@ -129,7 +131,7 @@ def _date(around: _Around, bond: uuid.UUID, one: Kept, day: date) -> Line | None
 def _proposed(around: _Around) -> list[Line]:
     """Changes of promises that I was asked about and have not answered."""
     lines = []
-    for bond, one in around.opened(promises.DRAWER):
+    for bond, one in around.opened(promises.DRAWER, LATEST):
         proposal = one.body.get("proposal") or {}
         me = around.me[bond]
         if me in proposal.get("to", []) and me not in proposal["agreed"]:
@@ -139,7 +141,7 @@ def _proposed(around: _Around) -> list[Line]:
 
 def _asked(around: _Around) -> list[Line]:
     """Questions that were left for me lately."""
-    found = prompts.lately(around.opened(prompts.PROMPT), around.me, around.keyring)
+    found = prompts.lately(around.opened(prompts.PROMPT, LATEST), around.me, around.keyring)
     return [
         Line(bond, one.id, around.names[one.by], one.words)
         for bond, one in found
