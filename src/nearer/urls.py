@@ -9,7 +9,6 @@ from nearer.bonds import returning_views, safer_views
 from nearer.bonds import views as bonds
 from nearer.growing import barrier_views, closeness_views, read_views
 from nearer.growing import views as growing
-from nearer.hosting.adrift import found_by_code
 from nearer.hosting.metrics import metrics
 from nearer.keeps import (
     bond_journal_views,
@@ -46,7 +45,7 @@ urlpatterns = [
     path("join/", people.join, name="join"),
     path("sign-in/", people.sign_in, name="sign_in"),
     path("sign-out/", people.sign_out, name="sign_out"),
-    path("recover/", found_by_code(recovery_views.recover), name="recover"),
+    path("recover/", recovery_views.recover, name="recover"),
     path("recovery-code/", recovery_views.recovery_code, name="recovery_code"),
     path("lost/", recovery_views.lost, name="lost"),
     # oneself

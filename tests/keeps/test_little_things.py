@@ -58,7 +58,7 @@ def test_it_comes_again_in_a_month_or_a_week(
     kept = soup(ann, bond)
     post(ben, f"{home}{kept.pk}/again/", {"knew": knew})
     assert "Show me" not in get(ben, home)
-    rows = little._all(there(ben, bond))
+    rows = there(ben, bond).drawer(little.DRAWER)
     again = little.again(ben.keyring)
     me = id_of(ben, bond)
     assert little.first_due(rows, me, again, today() + timedelta(days=days - 1)) is None
@@ -79,7 +79,7 @@ def test_what_i_wrote_about_another_is_not_asked_the_same_week(
     form = {"choice-about": id_of(ben, bond), "words-asked": "Which tea?", "words-it": "Green"}
     post(ann, home, form)
     assert "Show me" not in get(ann, home)
-    rows, me = little._all(there(ann, bond)), id_of(ann, bond)
+    rows, me = there(ann, bond).drawer(little.DRAWER), id_of(ann, bond)
     assert little.first_due(rows, me, {}, today() + timedelta(days=7)) is not None
 
 

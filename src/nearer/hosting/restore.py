@@ -11,10 +11,11 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from nearer.bonds.models import Invitation
+from nearer.people import adrift
 from nearer.vault import pepper, readiness
 from nearer.vault.models import ServerMark
 
-from . import adrift, archive, backup
+from . import archive, backup
 from .archive import Manifest
 from .refused import Refused
 
@@ -42,6 +43,7 @@ def bring_back(from_file: Path, *, without_pepper: bool = False) -> Manifest:
         readiness.make_ready()
         if made_key:
             adrift.let_go()
+            Invitation.objects.all().delete()  # they were bound to the key that is lost
         # Whether a lost account was used meanwhile is read off its sign-ins, which no backup holds.
         Invitation.objects.returns().delete()
         archive.sync_folder(place.parent)

@@ -34,4 +34,4 @@ def _said(people: set[uuid.UUID], here: Here) -> str:
 
 def everybody(here: Here) -> str:
     """Who reads what is put into the bond: “Ben and Cleo”, or "" while nobody else could."""
-    return here.in_words([member for member in here.people if member != here.me])
+    return here.in_words(here.others_with_account)

@@ -37,13 +37,9 @@ def bond_journal(request: Request, bond: uuid.UUID) -> HttpResponse:
         "for_me": [(one, here.name(one.by)) for one in between if one.to == here.me],
         "from_me": [(one, here.name(one.to)) for one in between if one.by == here.me],
         "readers": everybody(here),
-        "others": _others(here),
+        "others": here.others_with_account,
     }
     return page(request, "bond_journal", here, **context)
-
-
-def _others(here: Here) -> list[str]:
-    return [member for member in here.people if member != here.me]
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +54,7 @@ def write_together(request: Request, bond: uuid.UUID) -> HttpResponse:
             journal.write(id=id, words=words, asked="", keyring=request.keyring, here=here)
             return redirect("bond_journal", bond=here.bond.pk)
     here_url = reverse("write_together", args=[here.bond.pk])
-    names = [here.names[member] for member in _others(here)]
+    names = [here.names[member] for member in here.others_with_account]
     context = {
         "asked": "",
         "here_url": here_url,
@@ -72,7 +68,7 @@ def write_together(request: Request, bond: uuid.UUID) -> HttpResponse:
 def leave_prompt(request: Request, bond: uuid.UUID) -> HttpResponse:
     """Leave a question for one member."""
     here = here_of(request, bond)
-    others = _others(here)
+    others = here.others_with_account
     if request.method != "POST":
         return _leaving(request, here, Typed.before(request), others)
     typed = Typed.sent(request)

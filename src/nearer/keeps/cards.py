@@ -68,12 +68,7 @@ def favourites(here: Here) -> list[Card]:
 
 def favourite(*, here: Here, card: str, on: bool) -> None:
     """Make a card a favourite of mine, or no longer."""
-
-    def how(page: notes.Page) -> notes.Page:
-        ids = [one for one in page.get("ids", []) if one != card]
-        return {"ids": [*ids, card][-MOST:] if on else ids}
-
-    notes.change(here.keyring.person, FAVOURITES, here.keyring, how)
+    notes.tick(here.keyring.person, FAVOURITES, here.keyring, card, on=on, most=MOST)
 
 
 def my_cards(here: Here) -> list[dict[str, Any]]:

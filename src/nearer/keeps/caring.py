@@ -22,7 +22,6 @@ from .here import Here
 from .onward import shuffled
 
 SHOWN = "ways of caring"
-SIDES = ("receive", "give")
 LEVELS = {1: "A little", 2: "Yes", 3: "Very much"}
 IDEAS, FEWER = 5, 3
 """Things to do for the one other, and for each of several."""

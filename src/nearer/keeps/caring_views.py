@@ -25,7 +25,7 @@ def ways_of_caring(request: Request, bond: uuid.UUID) -> HttpResponse:
     """The ways side by side, as far as they are shown, and what one could do this week."""
     here = here_of(request, bond)
     known, marks, shown = catalogue.all(), caring.mine(here), caring.shown(here)
-    others = [member for member in here.people if member != here.me]
+    others = here.others_with_account
     own = shown.get(here.me)
     context: dict[str, Any] = {
         "note": known.note,
@@ -121,7 +121,7 @@ def way_of_caring(request: Request, bond: uuid.UUID, way: str) -> HttpResponse:
 def show_caring(request: Request, bond: uuid.UUID) -> HttpResponse:
     """Show what I marked to some of the others, or to nobody any more."""
     here = here_of(request, bond)
-    others = [member for member in here.people if member != here.me]
+    others = here.others_with_account
     to = [m for m in request.POST.getlist("with") if m in others] if len(others) > 1 else others
     if request.POST.get("show") == "no" or not to:
         caring.hide(here=here)

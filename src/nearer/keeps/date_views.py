@@ -67,7 +67,7 @@ def _fields(here: Here, typed: Typed) -> dict[str, Any]:
 
 def _choices(here: Here, typed: Typed) -> dict[str, Any]:
     whose = [{"value": "", "label": "Mine"}, *member_options(here, here.others)]
-    told = member_options(here, [m for m in here.people if m != here.me])
+    told = member_options(here, here.others_with_account)
     return {
         "whose": whose if here.others else [],
         "told": told if len(told) > 1 else [],

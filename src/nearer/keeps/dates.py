@@ -86,17 +86,8 @@ def add(
 ) -> Keep:
     """Put in a date. `told`: members who shall know, nobody named meaning everybody here."""
     only = [here.people[member] for member in told if member in here.people] if told else None
-    return keeping.keep(
-        drawer=DRAWER,
-        bond=here.bond,
-        by=here.me,
-        words=words,
-        keyring=here.keyring,
-        id=uuid.uuid5(id, DRAWER),
-        only=only,
-        comes_up=day,
-        more={"time": time, "whose": whose or here.me, "told": [here.me, *told] if told else []},
-    )
+    more = {"time": time, "whose": whose or here.me, "told": [here.me, *told] if told else []}
+    return here.keep(DRAWER, words, id=uuid.uuid5(id, DRAWER), only=only, comes_up=day, more=more)
 
 
 def change(*, here: Here, keep: Keep, words: str, day: date, time: str, whose: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.http import Http404
 
@@ -17,7 +19,8 @@ from nearer.vault import epochs
 from nearer.vault.keyring import Keyring, NoKey
 from nearer.vault.roster import Broken
 
-from .keeping import Kept, opened
+from . import keeping
+from .keeping import Kept
 from .models import Keep
 
 
@@ -39,6 +42,38 @@ class Here:
     def others(self) -> list[str]:
         """Everybody here but me."""
         return [member for member in self.present if member != self.me]
+
+    @property
+    def others_with_account(self) -> list[str]:
+        """Those of them who can read on a device of their own."""
+        return [member for member in self.people if member != self.me]
+
+    def drawer(self, name: str) -> list[Kept]:
+        """What lies in one drawer of the bond, opened, the newest first."""
+        return keeping.opened(Keep.objects.in_bond(self.bond, name, self.keyring), self.keyring)
+
+    def keep(
+        self,
+        drawer: str,
+        words: str,
+        *,
+        id: uuid.UUID,
+        only: Collection[uuid.UUID] | None = None,
+        comes_up: date | None = None,
+        more: dict[str, Any] | None = None,
+    ) -> Keep:
+        """Keep words of mine in a drawer of the bond; as `keeping.keep`."""
+        return keeping.keep(
+            drawer=drawer,
+            bond=self.bond,
+            by=self.me,
+            words=words,
+            keyring=self.keyring,
+            id=id,
+            only=only,
+            comes_up=comes_up,
+            more=more,
+        )
 
     def name(self, member: str) -> str:
         """What somebody is called here, “You” for oneself."""
@@ -68,12 +103,12 @@ class Here:
     def readers(self, keep: Keep) -> list[str]:
         """Members with an account who hold the key to something kept, me left out."""
         if keep.space == self.bond.id:
-            return [member for member in self.people if member != self.me]
+            return self.others_with_account
         try:
             holders = epochs.holders(space=keep.space, keyring=self.keyring)
         except (seal.Tampered, NoKey, Broken):
             return []
-        return [m for m, person in self.people.items() if person in holders and m != self.me]
+        return [m for m in self.others_with_account if self.people[m] in holders]
 
 
 def here_of(request: Request, bond: uuid.UUID) -> Here:
@@ -104,7 +139,7 @@ def stand(bond: Bond, keyring: Keyring) -> Here:
 def keep_of(here: Here, id: uuid.UUID, *drawers: str) -> tuple[Keep, Kept]:
     """Something kept in this bond, in one of these drawers; else 404. One's own vault included."""
     row = Keep.objects.beside(here.bond, here.keyring).filter(pk=id).first()
-    found = opened([row], here.keyring) if row else []
+    found = keeping.opened([row], here.keyring) if row else []
     if row is None or not found or found[0].body["kind"] not in drawers:
         raise Http404
     return row, found[0]

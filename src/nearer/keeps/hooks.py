@@ -13,6 +13,7 @@ from nearer.bonds.models import Bond
 from nearer.vault.keyring import Keyring
 
 from . import keeping, notes
+from .keeping import Kept
 from .models import Keep
 
 CARDS, OWN_CARDS = "cards used", "own cards"
@@ -28,9 +29,7 @@ def used_cards(space: uuid.UUID, keyring: Keyring) -> set[str]:
 
 def note_card(space: uuid.UUID, card: str, keyring: Keyring) -> None:
     """Remember that a card was drawn."""
-    notes.change(
-        space, CARDS, keyring, lambda page: {"ids": [*_without(page.get("ids", []), card), card]}
-    )
+    notes.tick(space, CARDS, keyring, card)
 
 
 def own_cards(space: uuid.UUID, keyring: Keyring) -> list[dict[str, Any]]:
@@ -63,20 +62,26 @@ def _last(slug: str, bond: uuid.UUID | None) -> str:
 
 def topics(bond: uuid.UUID, keyring: Keyring) -> list[str]:
     """What I put aside for the next check-in of a bond, the oldest first. Mine alone."""
-    return [kept.words for kept in keeping.opened(_topics(bond, keyring), keyring)][::-1]
+    return [kept.words for kept in topics_kept(bond, keyring)]
+
+
+def topics_kept(bond: uuid.UUID, keyring: Keyring) -> list[Kept]:
+    """The same, as they were kept."""
+    rows = Keep.objects.own(topic_drawer(bond), keyring)
+    return keeping.opened(rows, keyring)[::-1]
+
+
+def topic_drawer(bond: uuid.UUID) -> str:
+    """Where they lie in my vault."""
+    return f"{TOPIC} {bond}"
 
 
 def topics_used(bond: uuid.UUID, words: str, keyring: Keyring) -> None:
     """Those that were brought, in these words or nearly, are put away; the others go on waiting."""
-    rows = list(_topics(bond, keyring))
     lines = [line.strip() for line in words.splitlines() if line.strip()]
-    for topic in keeping.opened(rows, keyring):
+    for topic in topics_kept(bond, keyring):
         if difflib.get_close_matches(topic.words.strip(), lines, n=1, cutoff=0.6):
             Keep.objects.filter(pk=topic.id, space=keyring.person).delete()
-
-
-def _topics(bond: uuid.UUID, keyring: Keyring) -> Any:
-    return Keep.objects.own(f"{TOPIC} {bond}", keyring)
 
 
 def keep(
@@ -130,12 +135,7 @@ def _kept_ids(entry: uuid.UUID, space: uuid.UUID, keyring: Keyring) -> list[uuid
 
 def let_pass(sitting: uuid.UUID, keyring: Keyring) -> None:
     """Take an asking off my own list. Nobody else can tell."""
-    notes.change(
-        keyring.person,
-        PASSED,
-        keyring,
-        lambda page: {"ids": [*page.get("ids", []), str(sitting)][-MOST_PASSED:]},
-    )
+    notes.tick(keyring.person, PASSED, keyring, str(sitting), most=MOST_PASSED)
 
 
 def passed(keyring: Keyring) -> set[str]:
@@ -150,13 +150,4 @@ def favourites(keyring: Keyring) -> list[str]:
 
 def favourite(slug: str, on: bool, keyring: Keyring) -> None:
     """Make a practice a favourite, or no longer."""
-    notes.change(
-        keyring.person,
-        FAVOURITES,
-        keyring,
-        lambda page: {"slugs": [*_without(page.get("slugs", []), slug), *([slug] if on else [])]},
-    )
-
-
-def _without(items: list[str], one: str) -> list[str]:
-    return [item for item in items if item != one]
+    notes.tick(keyring.person, FAVOURITES, keyring, slug, on=on, key="slugs")

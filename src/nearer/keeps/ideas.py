@@ -115,12 +115,7 @@ def within(
 
 def tick(*, here: Here, id: str, kind: Tick, on: bool) -> None:
     """Tick an idea for myself, or take the tick back."""
-
-    def how(page: notes.Page) -> notes.Page:
-        kept = [one for one in page.get(kind, []) if one != id]
-        return {**page, kind: [*kept, id] if on else kept}
-
-    notes.change(here.bond.id, IDEAS, here.keyring, how)
+    notes.tick(here.bond.id, IDEAS, here.keyring, id, on=on, key=kind)
 
 
 def add(

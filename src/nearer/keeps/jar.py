@@ -49,16 +49,8 @@ def when(on: date, now: date) -> str:
 def put_in(*, here: Here, words: str, to: str, id: uuid.UUID) -> Keep:
     """Put in a slip for one member, whom alone it is sealed for besides me, or for all."""
     only = [here.people[to]] if to in here.people else None
-    return keeping.keep(
-        drawer=DRAWER,
-        bond=here.bond,
-        by=here.me,
-        words=words,
-        keyring=here.keyring,
-        id=uuid.uuid5(id, DRAWER),
-        only=only,
-        more={"to": [to] if to else []},
-    )
+    more = {"to": [to] if to else []}
+    return here.keep(DRAWER, words, id=uuid.uuid5(id, DRAWER), only=only, more=more)
 
 
 def change(*, here: Here, keep: Keep, words: str) -> None:
@@ -68,17 +60,12 @@ def change(*, here: Here, keep: Keep, words: str) -> None:
 
 def written(here: Here) -> list[Slip]:
     """The slips that I put in, the latest first."""
-    return [shown(here, one) for one in _all(here) if here.is_mine(one)]
-
-
-def _all(here: Here) -> list[Kept]:
-    rows = Keep.objects.in_bond(here.bond, DRAWER, here.keyring)
-    return keeping.opened(rows, here.keyring)
+    return [shown(here, one) for one in here.drawer(DRAWER) if here.is_mine(one)]
 
 
 def draw(here: Here, not_this: str = "") -> Slip | None:
     """One slip for me, by chance; None while there are too few."""
-    ripe = for_me(_all(here), here.me)
+    ripe = for_me(here.drawer(DRAWER), here.me)
     others = [one for one in ripe if str(one.id) != not_this] or ripe
     return shown(here, secrets.choice(others)) if others else None
 

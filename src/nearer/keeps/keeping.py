@@ -89,10 +89,7 @@ def _circle(bond: Bond, people: set[uuid.UUID], keyring: Keyring) -> uuid.UUID:
     holders = epochs.holders(space=bond.id, keyring=keyring)
     if people >= holders.keys():
         return bond.id
-    circle = uuid.uuid4()
-    chosen = {person: key for person, key in holders.items() if person in people}
-    epochs.found(space=circle, holders=chosen, keyring=keyring)
-    return circle
+    return epochs.circle(among=holders, people=people, keyring=keyring)
 
 
 @transaction.atomic
@@ -129,10 +126,7 @@ def _keep_newcomers_out(keep: Keep, keyring: Keyring) -> None:
     if now.keys() <= then.holders.keys():
         return
     # The body is opened before: what a row's seal binds must not change under it.
-    circle = uuid.uuid4()
-    remaining = {person: key for person, key in now.items() if person in then.holders}
-    epochs.found(space=circle, holders=remaining, keyring=keyring)
-    keep.space = circle
+    keep.space = epochs.circle(among=now, people=then.holders.keys(), keyring=keyring)
 
 
 def leave(*, bond: Bond, person: uuid.UUID) -> None:

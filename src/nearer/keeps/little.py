@@ -53,28 +53,16 @@ def about_whom(kept: Kept) -> str:
 def all_of(here: Here) -> dict[str, list[Little]]:
     """Everything we know, by the name of whom it is about, those who are here first."""
     found = {here.name(member): list[Little]() for member in here.names}
-    for kept in _all(here):
+    for kept in here.drawer(DRAWER):
         one = shown(here, kept)
         found.setdefault(one.about, []).append(one)
     return {name: things for name, things in found.items() if things}
 
 
-def _all(here: Here) -> list[Kept]:
-    rows = Keep.objects.in_bond(here.bond, DRAWER, here.keyring)
-    return keeping.opened(rows, here.keyring)
-
-
 def add(*, here: Here, about: str, asked: str, words: str, id: uuid.UUID) -> Keep:
     """Keep a little thing about a member."""
-    return keeping.keep(
-        drawer=DRAWER,
-        bond=here.bond,
-        by=here.me,
-        words=words,
-        keyring=here.keyring,
-        id=uuid.uuid5(id, DRAWER),
-        more={"about": about, "asked": asked},
-    )
+    more = {"about": about, "asked": asked}
+    return here.keep(DRAWER, words, id=uuid.uuid5(id, DRAWER), more=more)
 
 
 def change(*, here: Here, keep: Keep, about: str, asked: str, words: str) -> None:
@@ -86,7 +74,7 @@ def change(*, here: Here, keep: Keep, about: str, asked: str, words: str) -> Non
 
 def question(here: Here) -> Little | None:
     """What to ask me today: what has waited longest, about somebody else; or None."""
-    one = first_due(_all(here), here.me, again(here.keyring), today())
+    one = first_due(here.drawer(DRAWER), here.me, again(here.keyring), today())
     return shown(here, one) if one else None
 
 

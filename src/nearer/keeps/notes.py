@@ -53,6 +53,28 @@ def change(
     row.save()
 
 
+def tick(
+    space: uuid.UUID,
+    drawer: str,
+    keyring: Keyring,
+    one: str,
+    *,
+    on: bool = True,
+    key: str = "ids",
+    most: int = 0,
+) -> None:
+    """Put `one` last in a list on my page, once, or with `on` False take it off.
+
+    `most`: how many are remembered, the latest; 0 for all.
+    """
+
+    def how(page: Page) -> Page:
+        others = [item for item in page.get(key, []) if item != one]
+        return {**page, key: [*others, one][-most:] if on else others}
+
+    change(space, drawer, keyring, how)
+
+
 def _row(space: uuid.UUID, drawer: str, keyring: Keyring, lock: bool = False) -> Notebook | None:
     rows = Notebook.objects.select_for_update() if lock else Notebook.objects.all()
     known = marks(space, drawer, keyring)

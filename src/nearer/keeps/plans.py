@@ -64,8 +64,7 @@ def _day(value: str) -> date | None:
 
 def of(here: Here) -> list[Plan]:
     """The plans of a bond: those with a day first, the nearest first."""
-    rows = Keep.objects.in_bond(here.bond, PLAN, here.keyring)
-    found = [_plan(kept) for kept in keeping.opened(rows, here.keyring)]
+    found = [_plan(kept) for kept in here.drawer(PLAN)]
     return sorted(found, key=lambda plan: (plan.day is None, plan.day or date.max))
 
 
@@ -78,16 +77,7 @@ def find(here: Here, id: uuid.UUID) -> tuple[Keep, Plan] | None:
 
 def make(*, here: Here, id: uuid.UUID, words: str, day: date | None, time: str, where: str) -> Keep:
     """Plan something. Everybody in the bond sees it."""
-    return keeping.keep(
-        drawer=PLAN,
-        bond=here.bond,
-        by=here.me,
-        words=words,
-        keyring=here.keyring,
-        id=id,
-        comes_up=day,
-        more=_details(day, time, where),
-    )
+    return here.keep(PLAN, words, id=id, comes_up=day, more=_details(day, time, where))
 
 
 def _details(day: date | None, time: str, where: str) -> dict[str, str]:

@@ -21,24 +21,15 @@ DRAWER = "promise"
 
 def all_of(here: Here) -> tuple[list[Promise], list[Promise]]:
     """The open ones, the nearest day first, and the earlier ones."""
-    rows = Keep.objects.in_bond(here.bond, DRAWER, here.keyring)
-    found = [shown(here, kept) for kept in keeping.opened(rows, here.keyring)]
+    found = [shown(here, kept) for kept in here.drawer(DRAWER)]
     still = sorted((p for p in found if p.is_open), key=lambda p: p.day or date.max)
     return still, [p for p in found if not p.is_open]
 
 
 def make(*, here: Here, words: str, day: date | None, id: uuid.UUID) -> Keep:
     """Promise something to everybody in a bond."""
-    return keeping.keep(
-        drawer=DRAWER,
-        bond=here.bond,
-        by=here.me,
-        words=words,
-        keyring=here.keyring,
-        id=uuid.uuid5(id, DRAWER),
-        comes_up=day,
-        more={"state": "open", "history": [], "proposal": None, "day": _iso(day)},
-    )
+    more: dict[str, Any] = {"state": "open", "history": [], "proposal": None, "day": _iso(day)}
+    return here.keep(DRAWER, words, id=uuid.uuid5(id, DRAWER), comes_up=day, more=more)
 
 
 def _iso(day: date | None) -> str | None:

@@ -13,7 +13,7 @@ from nearer.practices import decks
 from nearer.practices.decks import Card
 from nearer.vault.keyring import Keyring
 
-from . import keeping, notes
+from . import notes
 from .here import Here
 from .journal import JOURNAL
 from .keeping import Kept
@@ -50,8 +50,7 @@ def _answer_id(prompt: Kept) -> uuid.UUID:
 
 def open_in(here: Here) -> list[Prompt]:
     """Questions without an answer that I left, or that were left for me."""
-    rows = Keep.objects.in_bond(here.bond, PROMPT, here.keyring)
-    found = [_prompt(kept) for kept in keeping.opened(rows, here.keyring)]
+    found = [_prompt(kept) for kept in here.drawer(PROMPT)]
     mine = [one for one in found if here.me in (one.by, one.to) and one.by in here.people]
     waiting = _waiting(mine, here.keyring)
     aside = _aside(here.keyring)
@@ -77,26 +76,15 @@ def find(here: Here, id: uuid.UUID) -> tuple[Keep, Prompt] | None:
 
 def leave(*, here: Here, id: uuid.UUID, to: str, words: str) -> Keep:
     """Leave a question for one member. Nobody else of the bond holds the key to it."""
-    return keeping.keep(
-        drawer=PROMPT,
-        bond=here.bond,
-        by=here.me,
-        words=words,
-        keyring=here.keyring,
-        id=id,
-        only=[here.people[to]],
-        more={"to": to, "answer": str(uuid.uuid5(uuid.uuid4(), "answer"))},
-    )
+    more = {"to": to, "answer": str(uuid.uuid5(uuid.uuid4(), "answer"))}
+    return here.keep(PROMPT, words, id=id, only=[here.people[to]], more=more)
 
 
 def answer(*, here: Here, prompt: Prompt, words: str) -> None:
     """Answer into the bond's journal, for the two alone."""
-    keeping.keep(
-        drawer=JOURNAL,
-        bond=here.bond,
-        by=here.me,
-        words=words,
-        keyring=here.keyring,
+    here.keep(
+        JOURNAL,
+        words,
         id=_answer_id(prompt.kept),
         only=[here.people[prompt.by]],
         more={"asked": prompt.words},
@@ -105,12 +93,7 @@ def answer(*, here: Here, prompt: Prompt, words: str) -> None:
 
 def put_aside(*, here: Here, id: uuid.UUID) -> None:
     """Not this one. Only I know; whoever asked cannot tell it from no answer yet."""
-
-    def how(page: notes.Page) -> notes.Page:
-        ids = [one for one in page.get("ids", []) if one != str(id)]
-        return {"ids": [*ids, str(id)][-MOST_ASIDE:]}
-
-    notes.change(here.keyring.person, ASIDE, here.keyring, how)
+    notes.tick(here.keyring.person, ASIDE, here.keyring, str(id), most=MOST_ASIDE)
 
 
 def questions(kind: str) -> list[Card]:

@@ -12,18 +12,13 @@ from .models import Keep
 
 def all_of(here: Here) -> list[Kept]:
     """What waits, the oldest first."""
-    rows = Keep.objects.own(_drawer(here), here.keyring)
-    return keeping.opened(rows, here.keyring)[::-1]
-
-
-def _drawer(here: Here) -> str:
-    return f"{hooks.TOPIC} {here.bond.pk}"
+    return hooks.topics_kept(here.bond.pk, here.keyring)
 
 
 def put_aside(*, here: Here, words: str, id: uuid.UUID) -> Keep:
     """Put something aside."""
     return keeping.keep(
-        drawer=_drawer(here),
+        drawer=hooks.topic_drawer(here.bond.pk),
         bond=None,
         by=here.me,
         words=words,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from django.shortcuts import render
 
 from nearer.people.models import today
 from nearer.people.request import Request
+from nearer.practices.kinds.gates import CLOCK
+from nearer.practices.kinds.words import is_day
 from nearer.practices.steps import Unfit
 from nearer.practices.typed import tidy, words_from
 
@@ -25,8 +26,6 @@ LINE = 300
 """Characters in a single line, such as a question."""
 FARTHEST = 50
 """Years ahead."""
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 @dataclass
@@ -80,10 +79,7 @@ class Typed:
             if required:
                 self.wrong[name] = "Which day?"
             return None
-        try:
-            day = date.fromisoformat(value) if DAY.fullmatch(value) else None
-        except ValueError:
-            day = None
+        day = date.fromisoformat(value) if is_day(value) else None
         if day is None:
             self.wrong[name] = "Which day? Something like 2026-11-30."
         elif day < today():
@@ -97,7 +93,7 @@ class Typed:
     def time(self, name: str = "choice-time") -> str:
         """A time of day, or nothing."""
         value = self.one(name).strip()[:5]
-        if value and not TIME.fullmatch(value):
+        if value and not CLOCK.fullmatch(value):
             self.wrong[name] = "At what time? Something like 15:00."
             return ""
         return value

@@ -10,7 +10,7 @@ import seal
 from nearer.vault import epochs, pepper, signed_in
 from nearer.vault.keyring import Keyring
 
-from . import known, limits, passwords
+from . import adrift, known, limits, passwords
 from .models import Person, email_index
 
 
@@ -102,6 +102,7 @@ def recover(*, email: str, code: str, password: str) -> Keyring | None:
     address and code do not belong together. No budget: 160 bits cannot be guessed, and a limit
     would only keep out whoever needs the way back. Raises `seal.Busy`, `passwords.OfAnother`.
     """
+    adrift.find(email, code)
     people = Person.objects.with_email(email)
     for person in people:
         keyring = passwords.unlock_with_code(person, code)

@@ -27,10 +27,7 @@ def space_for(bond: Bond | None, people: set[Any], person: Person, keyring: Keyr
     holders = epochs.holders(space=bond.id, keyring=keyring)
     if people == set(holders):
         return bond.id
-    circle = uuid.uuid4()
-    chosen = {holder: key for holder, key in holders.items() if holder in people}
-    epochs.found(space=circle, holders=chosen, keyring=keyring)
-    return circle
+    return epochs.circle(among=holders, people=people, keyring=keyring)
 
 
 def keep(sitting: Sitting, keyring: Keyring) -> None:
@@ -62,8 +59,6 @@ def _keep_newcomers_out(sitting: Sitting, keyring: Keyring) -> None:
         card = sitting.card.open(keyring)
     except (seal.Tampered, NoKey) as fault:
         raise Unreadable from fault
-    sitting.space = uuid.uuid4()
-    chosen = {holder: key for holder, key in holders.items() if holder in seated}
-    epochs.found(space=sitting.space, holders=chosen, keyring=keyring)
+    sitting.space = epochs.circle(among=holders, people=seated, keyring=keyring)
     sitting.seal(keyring, card=card)
     sitting.save()

@@ -44,14 +44,15 @@ def stage_of(sittings: int) -> int:
 
 def fitting(bond: BondShown, sittings: int) -> list[Script]:
     """What this bond could do now; what asks for more trust than it has had time for, last."""
-    fits = [s for s in shelf.all() if bond.kind in s.bonds and ways_for(s, bond)]
+    here = sum(not member.left for member in bond.members)
+    fits = [script for script in shelf.fitting(bond.kind, here) if ways_for(script, bond)]
     stage = stage_of(sittings)
     return sorted(fits, key=lambda script: max(0, script.stage - stage))
 
 
 def alone() -> list[Script]:
     """What one does by oneself."""
-    return [script for script in shelf.all() if script.alone]
+    return list(shelf.fitting("", 1, alone=True))
 
 
 @dataclass(frozen=True)

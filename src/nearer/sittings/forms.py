@@ -10,6 +10,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import timezone
 
+from nearer.keeps.writing import form_id as form_id
 from nearer.practices.slots import Page, Slot
 from nearer.practices.steps import ME, TOGETHER, Unfit, clean
 from nearer.practices.typed import tidy
@@ -24,14 +25,6 @@ class Missing(Exception):
     def __init__(self, errors: dict[str, dict[str, str]]) -> None:
         super().__init__()
         self.errors = errors
-
-
-def form_id(post: QueryDict) -> uuid.UUID:
-    """The id that the page gave this form; a form without one gets its own."""
-    try:
-        return uuid.UUID(post.get("form", ""))
-    except ValueError:
-        return uuid.uuid4()
 
 
 def entry_id(form: uuid.UUID, slot: str, move: str) -> uuid.UUID:

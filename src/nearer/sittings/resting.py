@@ -16,16 +16,14 @@ from nearer.practices.steps import Unfit
 from . import actions, forms, kept
 from .fading import may_pass
 from .opened import Unreadable
-from .views import draw, opened_for, sitting_of
+from .views import draw, opened_or_404, sitting_of
 
 
 @require_POST
 def pause(request: Request, sitting: uuid.UUID) -> HttpResponse:
     """Take a break, and say when one will be back, if one knows."""
     row = sitting_of(request, sitting)
-    opened = opened_for(request, row)
-    if opened is None:
-        raise Http404
+    opened = opened_or_404(request, row)
     me = opened.company.me
     fields = {"when": "at" if request.POST.get("time") else ""}
     if fields["when"]:
@@ -45,9 +43,7 @@ def pause(request: Request, sitting: uuid.UUID) -> HttpResponse:
 def let_pass(request: Request, sitting: uuid.UUID) -> HttpResponse:
     """Take an asking off my own page. It changes nothing that anybody else could see."""
     row = sitting_of(request, sitting)
-    opened = opened_for(request, row)
-    if opened is None:
-        raise Http404
+    opened = opened_or_404(request, row)
     if may_pass(opened.card, opened.company.me):
         kept.let_pass(row.pk, request.keyring)
     return redirect("today")

@@ -43,6 +43,14 @@ def opened_for(request: Request, row: Sitting) -> Opened | None:
         return None
 
 
+def opened_or_404(request: Request, row: Sitting) -> Opened:
+    """The same, for those who want to do something in it."""
+    opened = opened_for(request, row)
+    if opened is None:
+        raise Http404
+    return opened
+
+
 def _reader(request: Request, opened: Opened) -> str:
     """Whose eyes read this page: mine, or face to face those of whoever holds the phone."""
     asked = request.POST.get("as") or request.GET.get("as") or ""
@@ -119,9 +127,7 @@ def _beside(
 def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
     """Take a form of a sitting."""
     row = sitting_of(request, sitting)
-    opened = opened_for(request, row)
-    if opened is None:
-        raise Http404
+    opened = opened_or_404(request, row)
     reader = _reader(request, opened)
     home = reverse("sitting", args=[row.pk])
     if opened.state.way == "together":

@@ -21,6 +21,16 @@ def found(*, space: uuid.UUID, holders: Mapping[uuid.UUID, bytes], keyring: Keyr
     _write(space, 1, dict(holders), keyring, before=None)
 
 
+def circle(
+    *, among: Mapping[uuid.UUID, bytes], people: Collection[uuid.UUID], keyring: Keyring
+) -> uuid.UUID:
+    """A new space that only these `people` hold, as far as they are `among` the holders."""
+    space = uuid.uuid4()
+    chosen = {holder: key for holder, key in among.items() if holder in people}
+    found(space=space, holders=chosen, keyring=keyring)
+    return space
+
+
 @transaction.atomic
 def admit(*, space: uuid.UUID, holder: uuid.UUID, public: bytes, keyring: Keyring) -> None:
     """Begin an epoch that a newcomer holds too.

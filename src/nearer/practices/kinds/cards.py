@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nearer.practices.decks import DEEPEST, KINDS
+from nearer.practices.kinds.gates import Round
 from nearer.practices.reading import Section
 from nearer.practices.slots import Entry, Item, Slot
 from nearer.practices.steps import Private, Shared, Step, Unfit
@@ -73,8 +74,18 @@ class Draw(Step):
         return data, None
 
 
+USUAL = {
+    "ask": "How shall it go on?",
+    "hint": "Everybody answers for themselves, and nobody sees what another said. "
+    "It goes deeper only when all want to, and it ends when one has had enough.",
+    DEEPER: "A little deeper",
+    STAY: "Stay here",
+    ENOUGH: "Enough for now",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
-class Deeper(Step):
+class Deeper(Round):
     """Everybody says in private whether to go deeper, stay, or end here.
 
     DANGER: `data` steers the sitting, so all devices hold it, and no page may ever show an
@@ -82,25 +93,9 @@ class Deeper(Step):
     """
 
     kind: ClassVar[str] = "deeper"
-    may_be_optional: ClassVar[bool] = False
     needed: ClassVar[tuple[str, ...]] = ()
     offered: ClassVar[tuple[str, ...]] = ("ask", "hint", "deeper", "stay", "enough")
-
-    start: str = ""
-
-    @classmethod
-    def own(cls, section: Section) -> dict[str, Any]:
-        return {"start": section.string("from")}
-
-    @property
-    def back_to(self) -> str:
-        return self.start
-
-    def text(
-        self, key: str, *, bond: str = "", way: str = "", names: Mapping[str, str] | None = None
-    ) -> str:
-        own = super().text(key, bond=bond, way=way, names=names)
-        return own or USUAL.get(key, "")
+    usual: ClassVar[Mapping[str, str]] = USUAL
 
     def sound(self, move: str, data: Mapping[str, Any]) -> bool:
         return data.get("deeper") in (DEEPER, STAY, ENOUGH)
@@ -120,13 +115,3 @@ class Deeper(Step):
     def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
         known = (DEEPER, STAY, ENOUGH)
         return {"deeper": pick_from(form, "deeper", known, "Deeper, stay, or enough?")}, None
-
-
-USUAL = {
-    "ask": "How shall it go on?",
-    "hint": "Everybody answers for themselves, and nobody sees what another said. "
-    "It goes deeper only when all want to, and it ends when one has had enough.",
-    DEEPER: "A little deeper",
-    STAY: "Stay here",
-    ENOUGH: "Enough for now",
-}

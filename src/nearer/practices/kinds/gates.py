@@ -119,20 +119,17 @@ class Receipt(Step):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Again(Step):
-    """Whether to go round once more. The first answer counts."""
+class Round(Step):
+    """What may lead back to an earlier step. `usual`: its texts where the file has none."""
 
-    kind: ClassVar[str] = "again"
-    offered: ClassVar[tuple[str, ...]] = ("hint", "yes", "no")
+    usual: ClassVar[Mapping[str, str]] = {}
     may_be_optional: ClassVar[bool] = False
 
     start: str = ""
-    swap: tuple[str, ...] = ()
 
     @classmethod
     def own(cls, section: Section) -> dict[str, Any]:
-        swap = section.strings("swap", required=False)
-        return {"start": section.string("from"), "swap": swap}
+        return {"start": section.string("from")}
 
     @property
     def back_to(self) -> str:
@@ -142,7 +139,22 @@ class Again(Step):
         self, key: str, *, bond: str = "", way: str = "", names: Mapping[str, str] | None = None
     ) -> str:
         own = super().text(key, bond=bond, way=way, names=names)
-        return own or {"yes": "Yes", "no": "No"}.get(key, "")
+        return own or self.usual.get(key, "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again(Round):
+    """Whether to go round once more. The first answer counts."""
+
+    kind: ClassVar[str] = "again"
+    offered: ClassVar[tuple[str, ...]] = ("hint", "yes", "no")
+    usual: ClassVar[Mapping[str, str]] = {"yes": "Yes", "no": "No"}
+
+    swap: tuple[str, ...] = ()
+
+    @classmethod
+    def own(cls, section: Section) -> dict[str, Any]:
+        return {**super().own(section), "swap": section.strings("swap", required=False)}
 
     def awaits(self, who: Sequence[str], given: Sequence[Entry]) -> tuple[str, ...]:
         return () if given else tuple(who)
