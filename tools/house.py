@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 # Each file holds all that the ones before it hold, so installing one serves those too.
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-many.txt", "requirements-dev.txt")
 
 
 class NotReady(Exception):
@@ -140,7 +140,8 @@ def _has_uv() -> bool:
 def start(arguments: Sequence[str]) -> None:
     """Become the server: `./start` serves, `./start demo` and the like pass on what they say."""
     house = House()
-    _ready_or_leave(house, "requirements.txt")
+    many = os.environ.get("NEARER_DATABASE") or os.environ.get("NEARER_BUS")
+    _ready_or_leave(house, "requirements-many.txt" if many else "requirements.txt")
     os.execv(house.python, [str(house.python), "-m", "nearer", *_spoken(arguments)])  # noqa: S606
 
 

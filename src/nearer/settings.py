@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -48,6 +48,36 @@ def _kept(file: Path) -> str:
         raise ImproperlyConfigured(f"{file} can't be read: make it anew, or remove it.") from None
 
 
+def _postgresql(address: str) -> dict[str, object] | None:
+    """Where NEARER_DATABASE points to; None if nothing is said, and SQLite is meant."""
+    if not address:
+        return None
+    parts = urlsplit(address)
+    name = parts.path.strip("/")
+    if parts.scheme != "postgresql" or not name or "/" in name or parts.fragment:
+        raise ImproperlyConfigured(
+            "NEARER_DATABASE has to look like postgresql://name:password@host:port/database."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(name),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }
+
+
+def _bus(address: str) -> str:
+    """“”, “postgresql”, or the address of a Redis."""
+    if address and address != "postgresql" and urlsplit(address).scheme not in {"redis", "rediss"}:
+        raise ImproperlyConfigured("NEARER_BUS is “postgresql”, or looks like redis://host:port/0.")
+    return address
+
+
 # What is written lives in DATA, the pepper in KEYS: a copy of one is not a copy of both.
 DATA = _folder("NEARER_DATA", ROOT / "data")
 KEYS = _folder("NEARER_KEYS", ROOT / "keys")
@@ -81,8 +111,8 @@ SECRET_KEY = secrets.token_urlsafe(48)
 DEBUG = False
 
 ROOMS = [
-    "vault", "people", "bonds", "practices", "safety", "keeps", "photos", "sittings", "growing",
-    "today", "ui",
+    "vault", "reminders", "people", "bonds", "practices", "live", "safety", "keeps", "photos",
+    "sittings", "rhythm", "growing", "today", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = ["django.contrib.staticfiles", *(f"nearer.{room}" for room in ROOMS)]
 MIDDLEWARE = [
@@ -121,20 +151,21 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "nearer.sqlite3",
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # FULL: an acknowledged word survives a power cut.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;",
-        },
-    }
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "nearer.sqlite3",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: an acknowledged word survives a power cut.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        " PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;",
+    },
 }
+DATABASES = {"default": _postgresql(os.environ.get("NEARER_DATABASE", "").strip()) or _SQLITE}
+# How processes tell each other that something moved; “” is within the one process.
+BUS = _bus(os.environ.get("NEARER_BUS", "").strip())
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Django's other upload handler would write large bodies to the temp directory in clear.

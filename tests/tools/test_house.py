@@ -9,7 +9,7 @@ import pytest
 from tools import house
 from tools.house import LOCKS, ROOT, House, NotReady
 
-RUN, DEV = LOCKS
+RUN, MANY, DEV = LOCKS
 
 
 class Pretended(House):

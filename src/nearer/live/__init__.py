@@ -1,0 +1,1 @@
+"""Tells the phones in a sitting that something moved, and never what."""
