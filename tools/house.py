@@ -161,8 +161,13 @@ def check(arguments: Sequence[str]) -> int:
         epilog="What stands after -- goes to pytest:  ./check -- -k reply",
     )
     parser.add_argument("--fast", action="store_true", help="leave out the browser journeys")
+    parser.add_argument(
+        "--full", action="store_true", help="every test in its long form: hours, for a release"
+    )
     parser.add_argument("pytest", nargs="*", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
+    if chosen.full:
+        os.environ["NEARER_FULL"] = "1"
 
     house = House()
     _ready_or_leave(house, "requirements-dev.txt")
