@@ -56,6 +56,12 @@ class Server:
                 raise AssertionError(f"The server did not come up. It said:\n{self.words()}")
             time.sleep(0.05)
 
+    @property
+    def pid(self) -> int:
+        """The process, while it runs."""
+        assert self._process is not None, "it is not running"
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL: no handler runs, nothing is flushed. Returns when it is gone."""
         if self._process is not None:

@@ -3,11 +3,13 @@ whoever finds no place is asked kindly to try again."""
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -19,8 +21,10 @@ from nearer.people.passwords import lock_with_code
 from nearer.vault.models import SignedIn
 from seal import passwords
 from tests.cast import PASSWORD, Player
+from tests.serving import Server
 from tests.trust import tables
 from tests.trust.house import Response, body
+from tests.trust.visitor import Visitor
 
 COSTS = seal.KdfParameters(8192, 1, 1)
 
@@ -143,3 +147,35 @@ def test_pages_that_need_no_password_go_on(ann: Player) -> None:
     with all_places_taken():
         assert ann.client.get("/").status_code == 200
         assert Client().get("/help/").status_code == 200
+
+
+def high_water(server: Server) -> int:
+    """The most memory that the server has ever held, in MB."""
+    status = Path(f"/proc/{server.pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has this")
+def test_fifty_at_once_take_the_memory_of_a_few(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.start()
+    visitor = Visitor(server.url)
+    visitor.sign_up("Ann", "ann@example.org", PASSWORD)
+    before = high_water(server)
+
+    def guess(number: int) -> int:
+        who = Visitor(server.url)
+        who.go("/sign-in/")
+        # Names of their own, so that each of them is tried and none stopped by its budget.
+        who.send(who.form("email", "password"), email=f"{number}@example.org", password=PASSWORD)
+        who.close()
+        return who.page.status_code
+
+    with ThreadPoolExecutor(50) as pool:
+        statuses = list(pool.map(guess, range(50)))
+
+    assert set(statuses) <= {200, 401, 422, 503}, statuses
+    # Two at 64 MB each, and what fifty pages need; all at once would be 3,200.
+    assert high_water(server) - before < 300
+    visitor.close()
+    server.stop()

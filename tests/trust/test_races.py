@@ -11,10 +11,12 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
+from tests.full import FULL
 from tests.serving import Server
 from tests.trust.visitor import Form, Visitor
 
-AT_ONCE = 20
+AT_ONCE = 50 if FULL else 20
+FORMS = 100 if FULL else 5
 PASSWORD = "many lanterns on the river"
 NEW = "seven herons by the weir"
 
@@ -108,6 +110,18 @@ def test_forms_of_their_own_begin_one_each_so_the_count_has_eyes(
 
     assert set(statuses) == {302}
     assert count(server, "sittings_sitting") == before + AT_ONCE
+
+
+def test_many_forms_each_sent_twenty_times_begin_one_sitting_each(
+    server: Server, ann: Visitor
+) -> None:
+    before = count(server, "sittings_sitting"), count(server, "sittings_entry", "seq > 0")
+    for number in range(FORMS):
+        ann.go("/begin/to-myself/")
+        path, data = filled(ann, ann.form("words-inside"), words__inside=f"form {number}")
+        assert set(at_once([ann], path, [data] * 20)) == {302}
+    assert count(server, "sittings_sitting") == before[0] + FORMS
+    assert count(server, "sittings_entry", "seq > 0") == before[1] + FORMS
 
 
 def test_one_draft_kept_twenty_times_is_one_draft(server: Server, ann: Visitor) -> None:
