@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import torch
 from public import GROUP_OF, UNKNOWN, Comment
 
+from coach.danger import KINDS, signs
 from coach.model import CLS, REPLY_OUTPUTS, SEP, SHARE_OUTPUTS, Pass, feed, passes
 
 UNSAID = float("nan")  # no target: nothing is learnt from this cell
@@ -16,13 +17,13 @@ UNSAID = float("nan")  # no target: nothing is learnt from this cell
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One pass with its targets: share (outputs,), rows (rows, outputs), aside (columns,)."""
+    """One pass with its targets: share, rows (rows, outputs), aside (columns), danger (kinds)."""
 
     read: Pass
     share: np.ndarray
     rows: np.ndarray
     aside: np.ndarray
-    weight: float = 1.0
+    danger: np.ndarray = field(default_factory=lambda: np.full(len(KINDS), UNSAID, np.float32))
 
 
 def share_target(labels: dict[str, Any]) -> np.ndarray:
@@ -54,10 +55,30 @@ def share_items(shares: Sequence[dict[str, Any]], tokenizer: Any) -> list[Item]:
     """Every labelled share by itself: beside a reply it is read the same (net.look)."""
     nothing = np.full(4, UNSAID, np.float32)
     return [
-        Item(p, share_target(share["share_labels"]), empty_rows(1), nothing)
+        Item(p, share_target(share["share_labels"]), empty_rows(1), nothing, calm(share["share"]))
         for share in shares
         if "share_labels" in share
         for p in passes(tokenizer.encode(share["share"], add_special_tokens=False).ids, ())
+    ]
+
+
+def calm(text: str) -> np.ndarray:
+    """Nothing dangerous, unless the plain rules think otherwise: then it is not known."""
+    return np.full(len(KINDS), UNSAID if signs(text, second=False) else 0.0, np.float32)
+
+
+def danger_items(rows: Sequence[dict[str, Any]], tokenizer: Any) -> list[Item]:
+    """Sentences that were labelled by what danger they tell of, each by itself."""
+    return [
+        Item(
+            p,
+            np.full(len(SHARE_OUTPUTS), UNSAID, np.float32),
+            empty_rows(1),
+            np.full(4, UNSAID, np.float32),
+            np.array([row["kind"] == kind for kind in KINDS], np.float32),
+        )
+        for row in rows
+        for p in passes(tokenizer.encode(row["text"], add_special_tokens=False).ids, ())
     ]
 
 
@@ -145,5 +166,5 @@ def stack(items: Sequence[Item]) -> dict[str, Any]:
         "share": torch.from_numpy(np.stack([i.share for i in items])),
         "rows": torch.from_numpy(rows),
         "aside": torch.from_numpy(np.stack([i.aside for i in items])),
-        "weight": torch.tensor([i.weight for i in items]),
+        "danger": torch.from_numpy(np.stack([i.danger for i in items])),
     }

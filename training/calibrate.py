@@ -17,9 +17,11 @@ from coach.rules import rule_labels
 from coach.shares import share_rules
 
 # From which chance a note is made of a label: high on dev, so that it holds on other authors.
-PRECISE = {"DISMISS": 0.95, "DEFEND": 0.95, "DIVERT": 0.9, "ADVICE": 0.97, "REASSURE": 0.9}
+PRECISE = {"DISMISS": 0.95, "DEFEND": 0.95, "DIVERT": 0.88, "ADVICE": 0.97, "REASSURE": 0.9}
+SURELY = {"DISMISS": 0.85, "DEFEND": 0.85, "DIVERT": 0.81}  # the lower end of 95 % on dev
 FEW = 12  # over fewer sentences a precision says nothing
 OFTEN = 1.2  # how much more often an emotion may be found than it occurs
+EVEN = 0.22  # and the threshold that all would share
 # These lead to notes: better once too few.
 UNKIND = ("ADVICE", "REASSURE", "DISMISS", "DEFEND", "DIVERT")
 
@@ -46,7 +48,7 @@ def scored(reader: Any, tokenizer: Any, shares: Sequence[dict[str, Any]]) -> dic
     for at in range(0, len(items), 32):
         batch = stack(items[at : at + 32])
         with torch.autocast("cpu", torch.bfloat16):
-            share, rows, _ = reader(**batch["feed"])
+            share, rows, *_ = reader(**batch["feed"])
         for name, value in (("share", share), ("rows", rows)):
             target = batch[name].numpy().reshape(-1, value.shape[-1])
             there = ~np.isnan(target[:, 0])
@@ -132,15 +134,29 @@ def applied(
     return 1 / (1 + np.exp(-z))
 
 
-def precise(true: np.ndarray, chance: np.ndarray, least: float) -> float:
-    """The lowest threshold from which on the precision stays at least that high."""
-    lowest = 0.95
-    for t in np.linspace(0.95, 0.3, 66):
+def precise(true: np.ndarray, chance: np.ndarray, least: float, surely: float = 0.0) -> float:
+    """The lowest threshold from which on the precision stays at least that high.
+
+    And where it is `surely` that high too: the lower end of Wilson's interval.
+    """
+    lowest = 0.97
+    for t in np.linspace(0.97, 0.3, 68):
         said = chance >= t
         if said.sum() >= FEW and true[said].mean() < least:
             break
-        lowest = float(t)
+        if lower(float(true[said].sum()), int(said.sum())) >= surely:
+            lowest = float(t)
     return lowest
+
+
+def lower(hits: float, count: int, z: float = 1.645) -> float:
+    """The lower end of Wilson's interval for hits among that many, 95 % on one side."""
+    if not count:
+        return 0.0
+    share, square = hits / count, z * z
+    middle = share + square / (2 * count)
+    wide = z * ((share * (1 - share) + square / (4 * count)) / count) ** 0.5
+    return (middle - wide) / (1 + square / count)
 
 
 def calibrate(model: Model, dev: Sequence[dict[str, Any]], out: Path) -> None:
@@ -165,7 +181,8 @@ def calibrate(model: Model, dev: Sequence[dict[str, Any]], out: Path) -> None:
         at, _ = best_threshold(wanted[:, n], chance, high=name in UNKIND)
         reply[name] = by | {"threshold": round(at, 3)}
         if name in PRECISE:
-            note = max(at, precise(wanted[:, n], chance, PRECISE[name]))
+            found = precise(wanted[:, n], chance, PRECISE[name], SURELY.get(name, 0.0))
+            note = max(at, found)
             reply[name]["note"] = round(note, 3)
     table = {"reply": reply, "share": share_table(model, dev)}
     out.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
@@ -195,8 +212,9 @@ def share_table(model: Model, dev: Sequence[dict[str, Any]]) -> dict[str, dict[s
         bias = shifted(flat, true[:, groups[n]], by["bias"])
         chance = np.sort(1 / (1 + np.exp(-(flat + bias))))
         # As often as it occurs, and a little more: thresholds by F1 would follow single shares.
+        # Held half-way to one for all, for how often it occurs is not the same elsewhere.
         often = OFTEN * float(true[:, groups[n]].mean())
-        least = float(np.quantile(chance, 1 - min(0.9, often)))
+        least = float(np.sqrt(EVEN * np.quantile(chance, 1 - min(0.9, often))))
         table[name] = by | {"bias": bias, "threshold": round(min(max(least, 0.08), 0.6), 3)}
     for question, most in (("intensity", 3), ("depth", 2)):
         chosen = np.array([int(max(r[question], key=r[question].get)) for r in rules])

@@ -24,7 +24,7 @@ class Outward(torch.nn.Module):
     def forward(self, ids, mask, types, pool):  # type: ignore[no-untyped-def]
         """Scores of the share and of the rows."""
         self.reader.plain = True
-        share, reply, _ = self.reader(ids, mask, types, pool)
+        share, reply, *_ = self.reader(ids, mask, types, pool)
         self.reader.plain = False
         return share, reply
 

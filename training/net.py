@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from coach.danger import KINDS
 from coach.model import REPLY_OUTPUTS, SHARE_OUTPUTS
 
 # Heads of the first stage that are thrown away: the four plain columns of OffMyChest.
@@ -43,10 +44,11 @@ class Reader(nn.Module):
         self.between = nn.Linear(size * 3, size)
         self.reply = nn.Linear(size, len(REPLY_OUTPUTS))
         self.aside = nn.Linear(size, len(ASIDE))
+        self.danger = nn.Linear(size * 2, len(KINDS))
         self.plain = False  # set for the export, which puts the mask in by itself
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
-        """Scores of the share, of every row, and of the first row for the heads put aside."""
+        """Scores of the share, of every row, for the heads put aside, and of kinds of danger."""
         hidden = self.encoder(
             input_ids=ids,
             attention_mask=mask if self.plain else look(mask, types),
@@ -54,8 +56,9 @@ class Reader(nn.Module):
         ).last_hidden_state
         rows = torch.bmm(pool.to(hidden.dtype), hidden)
         first = hidden[:, 0]
-        share = self.share(self.drop(torch.cat([first, rows[:, 0]], dim=-1)))
+        whole = self.drop(torch.cat([first, rows[:, 0]], dim=-1))
         beside = torch.stack([first, rows[:, 0]], dim=1).flatten(1)
         beside = beside.unsqueeze(1).expand(-1, rows.shape[1], -1)
         inner = torch.tanh(self.between(self.drop(torch.cat([rows, beside], dim=-1))))
-        return share, self.reply(self.drop(inner)), self.aside(rows[:, 0])
+        reply = self.reply(self.drop(inner))
+        return self.share(whole), reply, self.aside(rows[:, 0]), self.danger(whole)

@@ -54,7 +54,7 @@ class Losses:
                 self.choice_up[part] = (1 / often).sqrt() / (1 / often).sqrt().mean()
 
     def __call__(self, out: tuple[Tensor, ...], batch: dict[str, Any]) -> Tensor:
-        share, rows, aside = (o.float() for o in out)
+        share, rows, aside, danger = (o.float() for o in out)
         target = batch["share"]
         choices = sum(
             chosen(share[:, part], target[:, part], self.choice_up[part], self.smooth)
@@ -65,6 +65,7 @@ class Losses:
             + 0.5 * choices
             + 3 * known(share[:, 8:], target[:, 8:])
             + known(aside, batch["aside"])
+            + known(danger, batch["danger"])
         )
 
 
@@ -81,11 +82,13 @@ def learn(
     decay: float = 0.0,
     beside: Sequence[Item] = (),
     beside_size: int = 0,
+    taken: int = 0,
 ) -> Reader | None:
     """Train over these epochs, with warm-up and a straight line down to a tenth.
 
     Beside every batch goes one of `beside`, so that each step learns from both. With `decay` an
-    average of the weights is kept as well, and handed back.
+    average of the weights is kept as well, and handed back. With `taken` it ends after so many
+    epochs, on the line that was drawn for all.
     """
     dice = random.Random(seed)  # noqa: S311 - shuffles, no secrets
     others = endless(beside, beside_size, dice)
@@ -102,7 +105,7 @@ def learn(
     )
     moving = {n for n, p in reader.named_parameters() if p.requires_grad}
     mean = {k: v.clone() for k, v in reader.state_dict().items()} if decay else None
-    for number, epoch in enumerate(epochs):
+    for number, epoch in enumerate(epochs[: taken or None]):
         reader.train()
         began, told = time.monotonic(), 0.0
         count = 0

@@ -5,8 +5,9 @@
 
 PATH holds goemotions/ and offmychest/. The first stage reads these, the second the own set: in
 each step some replies with their shares, and some shares by themselves. The weights are averaged
-on the way, and the epoch is taken that is best on dev. Then: the words, learnt from all of train;
-ONNX, int8, calibration and thresholds, again on dev. The test part is not read here.
+on the way, and the epoch is taken that is best on dev. The third goes on from there, with less of
+what the second has read. Then: the words, learnt from all of train; ONNX, int8, calibration and
+thresholds, again on dev; the second voice about danger. The test part is not read here.
 """
 
 import argparse
@@ -21,14 +22,17 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
+import danger
 import torch
 import words as words_of
 from batches import public_items, reply_items, share_items
 from calibrate import calibrate, read, scored, summary
+from danger import dangers
 from export import export
 from net import ASIDE, Reader, weights
 from public import goemotions, offmychest
 from stages import Losses, learn
+from third import LATER, third_stage
 from tokenizers import Tokenizer
 
 from coach.model import open_model
@@ -110,11 +114,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--start", type=Path, help="keep the first stage here, or begin with it")
+    parser.add_argument("--second", type=Path, help="keep the second stage here, or begin with it")
     parser.add_argument("--float", type=Path, help="where the float model goes, for the table")
     given = parser.parse_args(arguments)
     torch.set_num_threads(1)
 
-    if given.start and given.start.is_file():
+    if given.second and given.second.is_file():
+        start = {}
+    elif given.start and given.start.is_file():
         start = torch.load(given.start)
     else:
         start = first_stage(given.public, given.seed)
@@ -123,7 +130,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train, dev = (read(given.labelled / f"{part}.jsonl") for part in ("train", "dev"))
     # The seed has one label for a whole reply: too coarse for the network, the words read it.
     labelled = [s for s in train if "share_labels" in s]
-    reader = second_stage(start, labelled, dev, given.seed)
+    if given.second and given.second.is_file():
+        second = torch.load(given.second)
+    else:
+        second = second_stage(start, labelled, dev, given.seed).state_dict()
+        if given.second:
+            torch.save(second, given.second)
+    signs = [row for row in dangers(given.labelled) if row.get("list") != LATER]
+    reader = third_stage(second, labelled, dev, signs, words(), given.seed)
 
     given.out.mkdir(parents=True, exist_ok=True)
     whole = given.float or given.out / "float.onnx"
@@ -132,6 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words_of.learn(train, given.out / "wording.npz")
     small = open_model(given.out / "model.onnx", given.out)
     calibrate(small, dev, given.out / "thresholds.json")
+    danger.main(["--labelled", str(given.labelled), "--out", str(given.out)])
     if not given.float:
         whole.unlink()
 

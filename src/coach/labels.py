@@ -40,6 +40,7 @@ INTENSITIES: Final = (0, 1, 2, 3)
 DEPTHS: Final = (0, 1, 2)
 WISHES: Final = ("listen", "comfort", "celebrate", "think-along", "just-know")
 BONDS: Final = ("partner", "friend", "family")
+DANGERS: Final = ("self", "violence", "fear", "control")
 
 # Why a reading says nothing. An empty string means that it speaks.
 SILENCES: Final = ("empty", "language")

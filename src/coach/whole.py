@@ -21,7 +21,7 @@ FLAGS: Final = (
     "no_opening",
 )
 LANDED: Final = ("named", "felt", "allowed", "heard", "asked")
-MAYBE: Final = 0.06  # a label at least this likely is not called missing; chosen on the dev part
+MAYBE: Final = 0.04  # a label at least this likely is not called missing; chosen on the dev part
 KINDLY: Final = ("FEEL", "REFLECT", "VALID")
 UNKIND: Final = ("DISMISS", "DEFEND", "DIVERT")
 

@@ -22,6 +22,7 @@ def share_found(found: list[dict[str, Any]]) -> float:
 
 KNOWN = rows("danger_sentences.jsonl")
 UNSEEN = rows("danger_unseen.jsonl")
+STRANGER = rows("danger_stranger.jsonl")
 
 
 def explicit(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -53,7 +54,30 @@ def test_much_of_what_is_veiled_is_noticed() -> None:
 
 
 def test_ordinary_words_are_left_alone() -> None:
-    assert share_found(ordinary(KNOWN)) <= 0.01
+    # Made to mislead, all of them. A line that lets more alarms through finds more in new words.
+    assert share_found(ordinary(KNOWN)) <= 0.05
+
+
+def test_a_list_by_a_stranger_was_read_once_and_this_is_what_came_of_it() -> None:
+    # Whoever wrote it never saw the rules. One half was learned from (training/labelled), this is
+    # the other. Wanted were 95 outright in a hundred, and 5 alarms at most: neither is reached.
+    found = [
+        (sum(row["found_then"] for row in part(STRANGER)), len(part(STRANGER)))
+        for part in (explicit, veiled, ordinary)
+    ]
+    assert found == [(64, 76), (14, 36), (9, 90)]
+
+
+def test_a_list_by_a_stranger_is_read_as_well_as_it_was() -> None:
+    assert share_found(explicit(STRANGER)) >= 0.84
+    assert share_found(ordinary(STRANGER)) <= 0.1
+    assert {row["text"] for row in STRANGER}.isdisjoint(row["text"] for row in KNOWN + UNSEEN)
+
+
+def test_no_training_reads_the_half_that_was_kept() -> None:
+    lines = (HERE.parents[1] / "training/labelled/danger.jsonl").read_text("utf-8").splitlines()
+    learned = {json.loads(line)["text"] for line in lines}
+    assert learned.isdisjoint(row["text"] for row in STRANGER)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +100,7 @@ def test_this_is_how_well_it_did_on_words_it_was_not_made_with(
 def test_what_the_unseen_lists_taught_is_not_forgotten() -> None:
     assert share_found(explicit(UNSEEN)) >= 0.98
     assert share_found(veiled(UNSEEN)) >= 0.5
-    assert share_found(ordinary(UNSEEN)) <= 0.03
+    assert share_found(ordinary(UNSEEN)) <= 0.06
 
 
 @pytest.mark.parametrize(
@@ -162,4 +186,4 @@ def test_a_long_text_is_read_far_in() -> None:
 
 
 def test_the_list_of_rules_has_a_version() -> None:
-    assert version() >= 5
+    assert version() >= 6

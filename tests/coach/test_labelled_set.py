@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coach.labels import EMOTIONS, REPLY_LABELS
+from coach.labels import DANGERS, EMOTIONS, REPLY_LABELS
 from training.prepare import faults_of, part_of
 
 LABELLED = Path(__file__).parents[2] / "training" / "labelled"
@@ -38,6 +38,24 @@ def test_no_share_is_in_two_parts() -> None:
         s["share"] for part in PARTS for s in shares(part) if len(s["share"].split()) > 3
     )
     assert [text for text, count in texts.items() if count > 1] == []
+
+
+def test_dev_has_voices_that_train_has_not(own: dict[str, list[dict[str, Any]]]) -> None:
+    voices = {
+        part: {s["voice"] for s in own[part] if s["author"] in ("kit", "lou")} for part in PARTS
+    }
+    assert len(voices["train"]) >= 8
+    assert len(voices["dev"]) >= 8
+    assert voices["train"].isdisjoint(voices["dev"])
+    assert not voices["test"]
+
+
+def test_the_sentences_of_danger_are_whole_and_none_is_twice() -> None:
+    lines = (LABELLED / "danger.jsonl").read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert len({row["text"] for row in rows}) == len(rows) >= 700
+    assert {row["kind"] for row in rows} == {*DANGERS, "none"}
+    assert not any(row["explicit"] for row in rows if row["kind"] == "none")
 
 
 def test_the_test_part_is_the_one_that_was_frozen() -> None:

@@ -1,0 +1,145 @@
+"""Learns the second voice about danger (coach/danger_reader.py) from labelled sentences.
+
+    python training/danger.py --labelled training/labelled --out src/coach/data
+
+It learns from the lists of tests/coach and from labelled/danger.jsonl, where `list` says whose a
+sentence is: "kit" and "kit-2" were written for training, "fresh" is the half given to training of
+a list that a stranger wrote. Ordinary sentences come from the labelled shares and replies. Each
+text is read once by a voice that did not learn from it; from that comes where the line is.
+"""
+
+import argparse
+import json
+import random
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from words import EVEN, matrix
+
+from coach.danger import _matching, signs
+from coach.danger_reader import Voice
+from coach.labels import DANGERS
+from coach.sentences import split
+from coach.wording import SIZE, places
+
+TESTS = Path(__file__).parents[1] / "tests" / "coach"
+ORDINARY = 6000
+CALM = 0.6  # what one of these weighs
+PLAIN = 1.5  # how much a plain rule weighs beside the words
+ALARMS = 0.05  # of ordinary sentences made to mislead, at most this many may sound like danger
+STRANGER = "fresh"  # on this list: whoever wrote it had not read the rules
+FOLDS = 5
+LISTS = ("danger_sentences.jsonl", "danger_unseen.jsonl")
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def dangers(labelled: Path) -> list[dict[str, Any]]:
+    """All sentences that were labelled by the danger they tell of, or that they do not."""
+    paths = [*(TESTS / name for name in LISTS), labelled / "danger.jsonl"]
+    return [row for path in paths for row in read(path)]
+
+
+def ordinary(labelled: Path) -> list[str]:
+    """Sentences of shares and replies in which no plain rule finds anything."""
+    texts: dict[str, None] = {}
+    for share in read(labelled / "train.jsonl"):
+        texts.update(dict.fromkeys(span.text for span in split(share["share"])))
+        texts[share["share"]] = None
+        for reply in share["replies"]:
+            texts.update(dict.fromkeys(each["text"] for each in reply["sentences"]))
+    some = [t for t in texts if len(t.split()) > 2 and not signs(t, second=False)]
+    random.Random(1).shuffle(some)  # noqa: S311 - no secrets
+    return some[:ORDINARY]
+
+
+def learn(
+    rows: Sequence[dict[str, Any]], calm: Sequence[str], kinds_too: Sequence[str] = DANGERS
+) -> dict[str, Any]:
+    """The table: rarities, and a row of weights for danger and for each kind."""
+    texts, kinds = [r["text"] for r in rows], [r["kind"] for r in rows]
+    for row in rows:
+        spans = split(row["text"]) if row["kind"] == "none" else ()
+        if len(spans) > 1:
+            texts += [span.text for span in spans]
+            kinds += ["none"] * len(spans)
+    weight = np.array([1.0] * len(texts) + [CALM] * len(calm))
+    texts, kinds = [*texts, *calm], [*kinds, *["none"] * len(calm)]
+    there = np.zeros(SIZE)
+    for text in texts:
+        there[np.unique(places(text, EVEN)[0])] += 1
+    rare = np.where(there >= 2, np.log((1 + len(texts)) / (1 + there)) + 1, 0.0).astype(np.float16)
+    features = matrix([(text, "") for text in texts], rare)
+    weights, bias = [], []
+    for name in ("", *kinds_too):
+        true = [kind == name if name else kind != "none" for kind in kinds]
+        model = LogisticRegression(C=3, max_iter=800, class_weight="balanced")
+        model.fit(features, true, sample_weight=weight)
+        weights.append(model.coef_[0])
+        bias.append(model.intercept_[0])
+    table = np.array(weights)
+    scale = np.abs(table).max(axis=1) / 127
+    whole = np.round(table / scale[:, None]).astype(np.int8)
+    return {"rare": rare, "weights": whole, "scale": scale, "bias": np.array(bias)}
+
+
+def line(rows: Sequence[dict[str, Any]], calm: Sequence[str]) -> float:
+    """The score from which on few of the ordinary ones are taken for danger, by cross-reading."""
+    heard = np.full(len(rows), -99.0)
+    at = np.arange(len(rows)) % FOLDS
+    for fold in range(FOLDS):
+        voice = Voice(learn([r for r, f in zip(rows, at, strict=True) if f != fold], calm, ()))
+        for n in np.nonzero(at == fold)[0]:
+            heard[n] = loudest(voice, rows[n]["text"])
+    danger = np.array([row["kind"] != "none" for row in rows])
+    whose = np.array([str(row.get("list", row.get("unseen_by", "known"))) for row in rows])
+    explicit = np.array([bool(row["explicit"]) for row in rows])
+    least = float(np.quantile(heard[~danger & (whose == STRANGER)], 1 - ALARMS))
+    for name in sorted(set(whose)):
+        figures = [
+            f"{what} {np.mean(heard[(whose == name) & those] >= least):.2f}"
+            for what, those in (("outright", explicit), ("ordinary", ~danger))
+        ]
+        print(f"  cross-read, list {name}: {', '.join(figures)}")
+    return least
+
+
+def loudest(voice: Voice, text: str) -> float:
+    """The highest score of a sentence in which a rule finds something, as danger.signs reads."""
+    spans, best = split(text), -99.0
+    for n, span in enumerate(spans):
+        rules = _matching(span.text)
+        if rules:
+            beside = " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
+            plain = not all(rule.soft for rule in rules)
+            best = max(best, voice.scores(beside)[0] + PLAIN * plain)
+    return best
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Learn from all, and draw the line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--labelled", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args(arguments)
+    rows = dangers(given.labelled)
+    random.Random(7).shuffle(rows)  # noqa: S311 - no secrets
+    calm = ordinary(given.labelled)
+    least = line(rows, calm)
+    table = learn(rows, calm)
+    table["bias"] = table["bias"] - np.array([least] + [0.0] * len(DANGERS))
+    np.savez_compressed(given.out / "danger.npz", plain=np.array(PLAIN), **table)
+    print(f"{len(rows)} sentences, line at {least:.3f}")
+
+
+if __name__ == "__main__":
+    main()
