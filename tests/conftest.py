@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from nearer import pepper
 from nearer.bonds.models import Bond
-from nearer.vault import pepper
 from nearer.vault.models import ServerMark
+from tests import postgres
 from tests.cast import Player, bind, enter
 
 
@@ -18,6 +20,13 @@ def _pepper() -> None:
     """The key file that a first start would make."""
     Path(settings.DATA).mkdir(parents=True, exist_ok=True)
     pepper.create()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Postgres]:
+    """A real PostgreSQL, started when a test asks for it; each takes a `database()` of its own."""
+    with postgres.running() as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The commands: serve, demo, backup, restore and check. `./start` calls them."""
+"""The commands: serve, demo, worker, backup, restore and check. `./start` calls them."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def _arguments() -> argparse.Namespace:
         help="where the key is lost: go on with a new one, which recovery codes alone outlive",
     )
     commands.add_parser("check", help="say whether this server is set up safely")
+    commands.add_parser("worker", help="send notices that are due, where NEARER_REMINDERS=worker")
     return parser.parse_args()
 
 
@@ -60,7 +61,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
     from nearer.hosting import commands, serving
     from nearer.hosting.refused import Refused
-    from nearer.vault.pepper import PepperMissing
+    from nearer.pepper import PepperMissing
     from nearer.vault.readiness import NotReady
 
     try:
@@ -72,13 +73,16 @@ def _run(arguments: argparse.Namespace) -> int:
             return commands.run_check()
         serving.prepare()
         serving.look_around()
+        if arguments.command == "worker":
+            serving.send_what_is_due()
+            return 0
         if arguments.command == "demo":
             _tell_story(arguments.port)
             serving.serve("localhost", arguments.port)
         else:
             serving.serve(arguments.host, arguments.port)
     except (Refused, ImproperlyConfigured, PepperMissing, NotReady) as fault:
-        start = arguments.command in {"serve", "demo"}
+        start = arguments.command in {"serve", "demo", "worker"}
         sys.exit(f"Nearer can't start. {fault}" if start else str(fault))
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -78,6 +79,35 @@ def _bus(address: str) -> str:
     return address
 
 
+def _mail(address: str, sender: str) -> dict[str, object] | None:
+    """The server that NEARER_MAIL points to, as Django's mail wants it; None: no mail is sent."""
+    if not address:
+        return None
+    parts = urlsplit(address)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "NEARER_MAIL has to look like smtp://name:password@host:port, or smtps://…"
+        )
+    if not re.fullmatch(r"[^\s@<>\"',;]+@[^\s@<>\"',;]+", sender):
+        raise ImproperlyConfigured("NEARER_MAIL_FROM has to be the address that mail comes from.")
+    near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 25 if near else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        # Never in the clear, except within this machine.
+        "use_tls": parts.scheme == "smtp" and not near,
+    }
+
+
+def _reminders(said: str) -> str:
+    if said not in {"", "thread", "worker", "no"}:
+        raise ImproperlyConfigured(f"NEARER_REMINDERS is “{said}”; write thread, worker or no.")
+    return said or "thread"
+
+
 # What is written lives in DATA, the pepper in KEYS: a copy of one is not a copy of both.
 DATA = _folder("NEARER_DATA", ROOT / "data")
 KEYS = _folder("NEARER_KEYS", ROOT / "keys")
@@ -96,6 +126,11 @@ BEHIND_PROXY = _choice("NEARER_BEHIND_PROXY", default=False)
 # Numbers about the work of this server, for itself or for whoever brings the token.
 METRICS = _choice("NEARER_METRICS", default=False)
 METRICS_TOKEN = os.environ.get("NEARER_METRICS_TOKEN", "").strip()
+# Mail is off unless a server for it is named.
+MAIL_FROM = os.environ.get("NEARER_MAIL_FROM", "").strip()
+MAIL = _mail(os.environ.get("NEARER_MAIL", "").strip(), MAIL_FROM)
+# Who sends what is due: a thread of the server, `nearer worker` beside it, or nobody.
+REMINDERS = _reminders(os.environ.get("NEARER_REMINDERS", "").strip())
 ALLOWED_HOSTS = [
     host.strip()
     for host in os.environ.get("NEARER_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -112,7 +147,7 @@ DEBUG = False
 
 ROOMS = [
     "vault", "reminders", "people", "bonds", "practices", "live", "safety", "keeps", "photos",
-    "sittings", "rhythm", "growing", "today", "ui",
+    "sittings", "rhythm", "growing", "parting", "today", "ui",
 ]  # fmt: skip
 INSTALLED_APPS = ["django.contrib.staticfiles", *(f"nearer.{room}" for room in ROOMS)]
 MIDDLEWARE = [
@@ -127,6 +162,8 @@ MIDDLEWARE = [
     "nearer.safety.cross_site.CrossSiteMiddleware",
     # After the CSRF check: a form that comes back after sign-in has to be the person's own.
     "nearer.people.middleware.PersonMiddleware",
+    # Innermost: what somebody has done may change when they are to be reminded.
+    "nearer.rhythm.middleware.RhythmMiddleware",
 ]
 if METRICS:
     MIDDLEWARE.insert(0, "nearer.hosting.counting.CountingMiddleware")
@@ -166,6 +203,8 @@ _SQLITE = {
 DATABASES = {"default": _postgresql(os.environ.get("NEARER_DATABASE", "").strip()) or _SQLITE}
 # How processes tell each other that something moved; “” is within the one process.
 BUS = _bus(os.environ.get("NEARER_BUS", "").strip())
+if BUS == "postgresql" and DATABASES["default"] is _SQLITE:
+    raise ImproperlyConfigured("NEARER_BUS is “postgresql”, but NEARER_DATABASE names none.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Django's other upload handler would write large bodies to the temp directory in clear.
@@ -197,6 +236,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
         # The quick exit posts to us and is sent on; Chromium asks leave for that second hop too.
         "form-action": ["'self'", f"{_exit.scheme}://{_exit.netloc}"],
         "base-uri": ["'none'"],

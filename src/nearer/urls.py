@@ -14,10 +14,12 @@ from nearer.keeps import (
     bond_journal_views,
     card_views,
     caring_views,
+    copy_views,
     idea_views,
     journal_views,
     pause_views,
     plan_views,
+    showing_views,
 )
 from nearer.keeps import date_views as dates
 from nearer.keeps import jar_views as jar
@@ -25,13 +27,36 @@ from nearer.keeps import little_views as little
 from nearer.keeps import promise_views as promises
 from nearer.keeps import topic_views as topics
 from nearer.keeps import views as keeps
-from nearer.people import recovery_views, you_views
+from nearer.live import views as live
+from nearer.parting import views as parting
+from nearer.parting.ending import end_feed
+from nearer.people import (
+    address_views,
+    news_views,
+    recovery_views,
+    second_views,
+    setting_up_views,
+    you_views,
+    zone_views,
+)
 from nearer.people import views as people
 from nearer.people.access import open_to_all
 from nearer.photos import views as photos
+from nearer.rhythm import channel_views, feed_views, peace_views
+from nearer.rhythm import views as rhythm
 from nearer.safety import cutting, help_views
 from nearer.safety import views as safety
-from nearer.sittings import beginning, bond_page, draft_views, resting, returning, shelf_pages
+from nearer.sittings import (
+    beginning,
+    bond_page,
+    draft_views,
+    entry_views,
+    resting,
+    returning,
+    shelf_pages,
+    standing,
+)
+from nearer.sittings import copy_views as entry_copy_views
 from nearer.sittings import views as sittings
 from nearer.sittings.drafted import drafted
 from nearer.sittings.leaving import leave_bond
@@ -44,6 +69,7 @@ urlpatterns = [
     # coming in
     path("join/", people.join, name="join"),
     path("sign-in/", people.sign_in, name="sign_in"),
+    path("sign-in/second/", second_views.second_step, name="second"),
     path("sign-out/", people.sign_out, name="sign_out"),
     path("recover/", recovery_views.recover, name="recover"),
     path("recovery-code/", recovery_views.recovery_code, name="recovery_code"),
@@ -52,8 +78,22 @@ urlpatterns = [
     path("you/", you_views.you, name="you"),
     path("you/coach/", you_views.coach, name="coach"),
     path("you/password/", you_views.change_password, name="change_password"),
+    path("you/address/", address_views.change_address, name="change_address"),
+    path("you/second-step/", setting_up_views.second_step, name="second_step"),
+    path("you/second-step/app/", setting_up_views.second_app, name="second_app"),
+    path("you/second-step/passkeys/", setting_up_views.second_keys, name="second_keys"),
+    path("you/second-step/spare/", setting_up_views.spare_codes, name="spare_codes"),
+    path("you/news/", news_views.put_aside_news, name="put_aside_news"),
     path("you/recovery/", you_views.new_code, name="new_code"),
     path("you/safer/", safer_views.safer, name="safer"),
+    path("you/clock/", zone_views.own_zone, name="zone"),
+    path("you/clock/offered/", zone_views.offered_zone, name="offered_zone"),
+    path("you/take-along/", parting.take_along, name="take_along"),
+    path("you/end/", parting.end_account, name="end_account"),
+    path("you/copies/", parting.own_copies, name="own_copies"),
+    path("you/copies/<uuid:copy>/", parting.own_copy, name="own_copy"),
+    path("you/copies/<uuid:copy>/delete/", parting.delete_own_copy, name="delete_own_copy"),
+    path("ended/", parting.ended, name="ended"),
     path("devices/", you_views.devices, name="devices"),
     path("devices/<uuid:device>/end/", you_views.end_device, name="end_device"),
     # together
@@ -90,10 +130,12 @@ urlpatterns = [
         bonds.remove_companion,
         name="remove_companion",
     ),
-    path("bonds/<uuid:bond>/leave/", bond_page.leave_bond, name="leave_bond"),
+    path("bonds/<uuid:bond>/leave/", parting.leave_bond, name="leave_bond"),
     # what a bond keeps
     path("bonds/<uuid:bond>/keeps/", keeps.keeps, name="keeps"),
     path("bonds/<uuid:bond>/keeps/<uuid:keep>/delete/", keeps.delete, name="delete_keep"),
+    path("bonds/<uuid:bond>/keeps/<uuid:keep>/show/", showing_views.show_keep, name="show_keep"),
+    path("bonds/<uuid:bond>/keeps/<uuid:keep>/copy/", copy_views.keep_keep, name="keep_keep"),
     path("bonds/<uuid:bond>/promises/", drafted(promises.promises), name="promises"),
     path("bonds/<uuid:bond>/promises/<uuid:keep>/", promises.promise, name="promise"),
     path("bonds/<uuid:bond>/promises/<uuid:keep>/kept/", promises.kept, name="promise_kept"),
@@ -188,6 +230,13 @@ urlpatterns = [
     path("journal/question/<slug:card>/", drafted(journal_views.write), name="write_journal_about"),
     path("journal/<uuid:keep>/", drafted(journal_views.entry), name="journal_entry"),
     path("journal/<uuid:keep>/delete/", journal_views.delete_entry, name="delete_entry"),
+    path("journal/<uuid:keep>/show/", showing_views.show_page, name="show_page"),
+    # copies of what others wrote
+    path("kept/", copy_views.kept, name="kept_texts"),
+    path("kept/check/", copy_views.check_kept, name="check_kept"),
+    path("kept/<uuid:text>/", copy_views.kept_text, name="kept_text"),
+    path("kept/<uuid:text>/delete/", copy_views.delete_kept_text, name="delete_kept_text"),
+    path("kept/<uuid:text>/words.<str:form>", copy_views.kept_text_file, name="kept_text_file"),
     path("bonds/<uuid:bond>/pause/", pause_views.pause, name="bond_pause"),
     path("bonds/<uuid:bond>/pause/calm/", pause_views.calm, name="pause_calm"),
     path("bonds/<uuid:bond>/pause/longer/", pause_views.longer, name="pause_longer"),
@@ -200,9 +249,33 @@ urlpatterns = [
     path("begin/<slug:slug>/", beginning.begin, name="begin"),
     path("sittings/<uuid:sitting>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:sitting>/add/", sittings.add, name="add"),
+    path(
+        "sittings/<uuid:sitting>/entries/<uuid:entry>/words/",
+        drafted(entry_views.entry_words),
+        name="entry_words",
+    ),
+    path(
+        "sittings/<uuid:sitting>/entries/<uuid:entry>/show/",
+        entry_views.show_entry,
+        name="show_entry",
+    ),
+    path(
+        "sittings/<uuid:sitting>/entries/<uuid:entry>/remove/",
+        entry_views.take_entry_back,
+        name="take_entry_back",
+    ),
+    path(
+        "sittings/<uuid:sitting>/entries/<uuid:entry>/copy/",
+        entry_copy_views.keep_entry,
+        name="keep_entry",
+    ),
     path("sittings/<uuid:sitting>/pause/", resting.pause, name="pause"),
     path("sittings/<uuid:sitting>/stop/", resting.stop, name="stop"),
     path("sittings/<uuid:sitting>/pass/", resting.let_pass, name="let_pass"),
+    # telling phones that something moved
+    path("live/", live.stream, name="live"),
+    path("live/clock/", live.clock, name="live_clock"),
+    path("live/moved/", standing.moved, name="live_moved"),
     path("drafts/", draft_views.keep_draft, name="keep_draft"),
     path("drafts/<uuid:draft>/discard/", draft_views.discard_draft, name="discard_draft"),
     # photos
@@ -211,6 +284,17 @@ urlpatterns = [
     path("photos/<uuid:photo>/large/", photos.photo_large, name="photo_large"),
     path("photos/<uuid:photo>/small/", photos.photo_small, name="photo_small"),
     path("photos/<uuid:photo>/withdraw/", photos.withdraw_photo, name="withdraw_photo"),
+    # rhythm
+    path("rhythm/", rhythm.rhythm, name="rhythm"),
+    path("rhythm/add/", rhythm.add, name="add_rhythm"),
+    path("rhythm/times/", peace_views.times, name="rhythm_times"),
+    path("rhythm/pause/", peace_views.pause_all, name="pause_all"),
+    path("rhythm/feed/", feed_views.rhythm_feed, name="rhythm_feed"),
+    path("rhythm/feed/<str:token>.ics", feed_views.feed, name="feed"),
+    path("rhythm/<uuid:row>/", rhythm.change, name="change_rhythm"),
+    path("rhythm/<uuid:row>/remove/", rhythm.remove, name="remove_rhythm"),
+    path("rhythm/<uuid:row>/not-today/", rhythm.not_today, name="not_today"),
+    path("bonds/<uuid:bond>/mute/", peace_views.mute_bond, name="mute_bond"),
     # alone
     path("gym/", growing.gym, name="gym"),
     path("gym/<slug:id>/", growing.gym_exercise, name="gym_exercise"),
@@ -231,12 +315,22 @@ urlpatterns = [
         name="unwrite_prompt",
     ),
     path("in-the-way/<slug:barrier>/", barrier_views.barrier, name="barrier"),
+    # by which ways notices come
+    path("rhythm/notices/", channel_views.notices, name="notices"),
+    path("rhythm/notices/here/", channel_views.notices_here, name="notices_here"),
+    path("rhythm/notices/mail/", channel_views.notices_mail, name="notices_mail"),
+    path("rhythm/notices/code/", channel_views.notices_code, name="notices_code"),
+    path("rhythm/notices/try/", channel_views.try_notice, name="try_notice"),
+    path(
+        "rhythm/notices/<uuid:channel>/remove/", channel_views.remove_notices, name="remove_notices"
+    ),
+    path("sw.js", channel_views.service_worker, name="service_worker"),
     # safety
     path("help/", help_views.help_page, name="help"),
     path("help/notes/", help_notes.help_notes, name="help_notes"),
     path("help/notes/delete/", help_notes.delete_help_notes, name="delete_help_notes"),
     path("safety/", cutting.safety, name="safety"),
-    path("safety/cut/", cutting.cutting(leave_bond), name="cut_everything"),
+    path("safety/cut/", cutting.cutting(leave_bond, end_feed), name="cut_everything"),
     path("trust/", safety.trust, name="trust"),
     path("exit/", safety.leave_quickly, name="exit"),
     path("health/", open_to_all(health), name="health"),

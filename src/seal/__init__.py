@@ -1,7 +1,8 @@
 """Words, files and keys that only the holders of a key can open. This text is the manual.
 
-It needs only pyca/cryptography. Keys are arguments; nothing is kept between two calls except how
-many passwords are being worked on, and how long they waited. To use it: `import seal`.
+It needs only pyca/cryptography and, for web push, http-ece and py-vapid. Keys are arguments;
+nothing is kept between two calls except how many passwords are being worked on, and how long they
+waited. To use it: `import seal`.
 
     key = seal.random_key()
     record = seal.seal(key, b"dear you", [b"letters", b"body", row_id])
@@ -28,6 +29,7 @@ What it does not:
  5. A weak password with a leaked pepper can be guessed. A short code can be guessed by whoever
     holds a value that was derived from it; count the tries and let it expire.
  6. Nothing against a changed program, or a person with an unlocked phone.
+ 7. A signature says that the secret was there, and nothing about who typed the words.
 
 Formats. The first byte is the version and is looked at before anything else; another than 1 raises
 `UnknownVersion`. join(...) puts the length of each part before it in four bytes, big end first.
@@ -47,26 +49,41 @@ KDF(key, ...) is HKDF-SHA256 (RFC 5869) without salt, with info = join("seal", .
     verifier  = HMAC-SHA256(KDF(pepper, "verifier"), auth)
  6. code      = 32 symbols of Crockford's base 32 in groups of four, kek = KDF(symbols, "recovery")
  7. session   = KDF(token, "session id"), KDF(token, "session kek"), KDF(token, "csrf") of 16 bytes
- 8. derive    = HKDF-SHA256, info = join("nearer", label, *context)
+ 8. onetime   = TOTP (RFC 6238): HMAC-SHA1, six digits, thirty seconds, a secret of 20 bytes
+ 9. derive    = HKDF-SHA256, info = join("nearer", label, *context)
     mac       = HMAC-SHA256(KDF(key, "mac", label), join(*parts))
+10. push      = RFC 8291 and RFC 8292, as browsers have them; nothing that is kept (push.py)
+11. signature = Ed25519 (RFC 8032) of the message, private key = KDF(secret, "signing")
+12. age       = a file under a passphrase, in the format of another program, age (age.py)
 
 A wrong type raises TypeError and a key of the wrong length ValueError where something is sealed:
 these are mistakes of the caller, not of what was stored.
 """
 
+from seal.age import age
 from seal.box import LARGEST_PLAIN, open, open_file, seal, seal_file
 from seal.codes import read_code, recovery_code, recovery_kek, short_code
 from seal.errors import Busy, Tampered, UnknownVersion
 from seal.keys import PrivateKey, open_with, outer_open, outer_seal, seal_to, unwrap, wrap
+from seal.onetime import (
+    onetime_address,
+    onetime_code,
+    onetime_letters,
+    onetime_secret,
+    onetime_step,
+)
 from seal.padding import pad, unpad
 from seal.passwords import PASSWORD_SALT_BYTES, KdfParameters, Root, password_root, password_waits
 from seal.primitives import KEY_BYTES, derive, mac, random_key, same, verifier
+from seal.push import push_key, push_message, push_public, push_ticket, require_push_public
 from seal.sessions import TOKEN_BYTES, csrf_secret, session_id, session_kek
+from seal.signing import SIGNATURE_BYTES, sign, signed_by, signing_public
 
 __all__ = [
     "KEY_BYTES",
     "LARGEST_PLAIN",
     "PASSWORD_SALT_BYTES",
+    "SIGNATURE_BYTES",
     "TOKEN_BYTES",
     "Busy",
     "KdfParameters",
@@ -74,9 +91,15 @@ __all__ = [
     "Root",
     "Tampered",
     "UnknownVersion",
+    "age",
     "csrf_secret",
     "derive",
     "mac",
+    "onetime_address",
+    "onetime_code",
+    "onetime_letters",
+    "onetime_secret",
+    "onetime_step",
     "open",
     "open_file",
     "open_with",
@@ -85,10 +108,15 @@ __all__ = [
     "pad",
     "password_root",
     "password_waits",
+    "push_key",
+    "push_message",
+    "push_public",
+    "push_ticket",
     "random_key",
     "read_code",
     "recovery_code",
     "recovery_kek",
+    "require_push_public",
     "same",
     "seal",
     "seal_file",
@@ -96,6 +124,9 @@ __all__ = [
     "session_id",
     "session_kek",
     "short_code",
+    "sign",
+    "signed_by",
+    "signing_public",
     "unpad",
     "unwrap",
     "verifier",

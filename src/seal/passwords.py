@@ -14,7 +14,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -130,6 +130,11 @@ class Turns:
 
 # The one thing here that belongs to the process: without it a flood of log-ins takes all memory.
 _turns = Turns(places=2, seconds=10.0)
+
+
+def turn() -> AbstractContextManager[None]:
+    """The right to take so much memory: with it nobody gets more than their share. Raises Busy."""
+    return _turns.one()
 
 
 def password_waits() -> Waits:

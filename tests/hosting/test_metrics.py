@@ -74,7 +74,7 @@ def test_behind_a_proxy_the_token_is_always_needed(client: Client, on: Settings)
     assert status(client, Authorization=f"Bearer {TOKEN}") == 200
 
 
-def test_every_line_has_the_form_that_is_read_elsewhere() -> None:
+def test_every_line_has_the_form_that_is_read_elsewhere(db: None) -> None:
     tally = Tally()
     tally.note("page", 200, 0.03)
     tally.note("page", 200, 99.0)
@@ -139,4 +139,4 @@ def test_the_real_server_tells_numbers_and_nothing_that_was_asked_for(server: Se
     assert re.search(r"nearer_database_bytes [1-9]\d{4}", said)
     assert "kx" not in said
     labels = set(re.findall(r'([a-z]+)="', said))
-    assert labels == {"kind", "status", "le"}
+    assert labels == {"kind", "status", "le", "why"}

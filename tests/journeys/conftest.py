@@ -149,6 +149,8 @@ def _opener(
         wished = {"base_url": where.url, "java_script_enabled": javascript, "locale": "en-GB"}
         # Nobody waits for pages to melt into one another, except where that is asked for.
         wished["reduced_motion"] = "reduce"
+        # The clock of accounts without one, so that no page offers another.
+        wished["timezone_id"] = "UTC"
         context = new_context(**{**shape, **wished, **more})
         context.set_default_timeout(10_000)
         watch.over(name, context)

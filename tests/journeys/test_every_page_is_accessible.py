@@ -26,26 +26,33 @@ WITHOUT_A_PAGE = {
     "coach",
     "confirm_return",
     "cut_everything",
-    "delete_help_notes",
     "delete_entry",
+    "delete_help_notes",
     "delete_keep",
+    "delete_kept_text",
+    "delete_own_copy",
     "delete_plan",
     "discard_draft",
     "end_device",
     "exit",
     "favourite",
+    "feed",
     "forget_check",
     "forget_closeness",
     "hand_over",
     "health",
+    "kept_text_file",
     "let_in",
     "let_pass",
-    "metrics",
     "little_again",
+    "metrics",
     "no_favourite",
+    "not_today",
+    "notices_code",
+    "notices_here",
+    "notices_mail",
+    "offered_zone",
     "pause",
-    "promise_answer",
-    "promise_kept",
     "pause_back",
     "pause_calm",
     "pause_longer",
@@ -53,15 +60,21 @@ WITHOUT_A_PAGE = {
     "photo_small",
     "plan_became",
     "plan_calendar",
+    "promise_answer",
+    "promise_kept",
     "put_aside",
     "remove_companion",
     "remove_idea",
+    "remove_notices",
+    "remove_rhythm",
+    "service_worker",
     "show_caring",
     "sign_out",
     "stop",
     "stop_return",
     "tear_up_card",
     "tick_idea",
+    "try_notice",
     "unwrite_prompt",
     "withdraw",
 }
@@ -77,6 +90,8 @@ def test_nothing_grave_stands_in_anybodys_way(
     newcomer(look, desk("Newcomer"), two.at(desk, "Ann"))
     ann, ben = two.at(desk, "Ann"), two.at(desk, "Ben")
     oneself(look, ann)
+    going(look, ann)
+    rhythm(look, ann)
     bond(look, ann)
     the_way_in(look, ann, server)
     the_loop(look, ann, ben)
@@ -154,9 +169,16 @@ def newcomer(look: Looks, page: Page, ann: Page) -> None:
 
 def the_way_in(look: Looks, page: Page, server: Server) -> None:
     """Password, code and keys, and somebody's way back; nothing of it is carried out."""
-    for path in ("/you/password/", "/you/safer/", "/you/recovery/"):
+    for path in ("/you/password/", "/you/safer/", "/you/address/", "/you/recovery/"):
         page.goto(path)
         look(page, path)
+    for path in ("/you/second-step/", "/you/second-step/spare/", "/you/second-step/app/"):
+        page.goto(path)
+        look(page, path)
+    steps.press(page, "Show me the picture")
+    look(page, "an app to set up")
+    steps.press(page, "Leave it")
+    page.goto("/you/recovery/")
     steps.press(page, "Show me a new code")
     look(page, "a new recovery code")
     steps.press(page, "Keep the old one instead")
@@ -181,6 +203,65 @@ def oneself(look: Looks, page: Page) -> None:
     _without_the_browsers_own_checks(page)
     steps.press(page, "Open it")
     look(page, "a new bond, not filled in", dark=False)
+
+
+def going(look: Looks, page: Page) -> None:
+    """Out of a bond of one's own, with a copy of one's words; the account stays."""
+    steps.open_bond(page, "friend", "Over soon")
+    steps.to_bond(page, "Over soon")
+    steps.follow(page, "Promises, dates, the jar")
+    steps.follow(page, "Promises")
+    steps.write(page, "What do you promise?", WORDS)
+    steps.press(page, "Promise it")
+    steps.to_bond(page, "Over soon")
+    steps.follow(page, "Leave")
+    look(page, "the last one leaves")
+    steps.press(page, "Leave and erase it")
+    for path in ("/you/end/", "/ended/", "/you/copies/"):
+        page.goto(path)
+        look(page, path)
+    page.goto("/you/copies/")
+    steps.follow(page, "Over soon")
+    look(page, "a copy of my words")
+    page.goto("/you/take-along/")
+    look(page, "taking words along")
+    steps.pick(page, "Under a passphrase")
+    steps.press(page, "Take it along")
+    look(page, "taking words along, without a passphrase", dark=False)
+
+
+def rhythm(look: Looks, page: Page) -> None:
+    for path in (
+        "/rhythm/",
+        "/rhythm/notices/",
+        "/rhythm/add/",
+        "/rhythm/times/",
+        "/rhythm/pause/",
+        "/you/clock/",
+    ):
+        page.goto(path)
+        look(page, path)
+    page.goto("/rhythm/add/")
+    steps.follow(page, US)
+    steps.pick(page, "On days of the week")
+    steps.press(page, "Let it come round")
+    look(page, "what comes round, not filled in")
+    steps.pick(page, "A check-in")
+    steps.pick(page, "Every day")
+    steps.press(page, "Let it come round")
+    look(page, "what comes round")
+    steps.follow(page, "Check-in")
+    look(page, "changing what comes round", dark=False)
+    steps.today(page)
+    look(page, "what comes round today")
+    steps.to_bond(page, US)
+    steps.follow(page, "Mute it")
+    look(page, "peace from a bond")
+    page.goto("/rhythm/feed/")
+    steps.press(page, "Make an address")
+    look(page, "a calendar address")
+    steps.press(page, "Turn it off")
+    look(page, "no calendar address", dark=False)
 
 
 def bond(look: Looks, page: Page) -> None:
@@ -370,6 +451,7 @@ def between(look: Looks, ann: Page, ben: Page) -> None:
     look(ben, "ways of caring, shown")
     cards(look, ann, home)
     journals(look, ann, ben, home)
+    words_are_mine(look, ann, ben, home)
     a_pause(look, ann, ben, home)
 
 
@@ -388,6 +470,47 @@ def cards(look: Looks, page: Page, home: str) -> None:
     look(page, "cards")
     steps.follow(page, WORDS)
     look(page, "a card to change", dark=False)
+
+
+def words_are_mine(look: Looks, ann: Page, ben: Page, home: str) -> None:
+    """Changing words, showing them later, taking them back, keeping a copy."""
+
+    def menu(page: Page, deed: str) -> None:
+        page.get_by_label("What you can do with these words").last.click()
+        page.get_by_role("link", name=deed).last.click()
+
+    ben.goto(f"{home}journal/")
+    menu(ben, "Keep a copy")
+    look(ben, "before a copy is kept")
+    steps.press(ben, "Keep a copy")
+    look(ben, "a copy that was kept")
+    ben.goto("/kept/")
+    look(ben, "what was kept")
+    ben.goto("/kept/check/")
+    steps.press(ben, "Check it")
+    look(ben, "checking a copy")
+    ann.goto(f"{home}promises/")
+    steps.write(ann, "What do you promise?", WORDS)
+    steps.press(ann, "Promise it")
+    ben.goto(f"{home}promises/")
+    steps.follow(ben, WORDS)
+    menu(ben, "Keep a copy")
+    look(ben, "before a copy of a promise is kept", dark=False)
+    ann.goto("/begin/to-myself/")
+    ann.get_by_role("textbox").first.fill(WORDS)
+    steps.press(ann, "Keep it")
+    alone = ann.url
+    menu(ann, "Change the words")
+    look(ann, "changing words")
+    for deed in ("Show to", "Take it back"):
+        ann.goto(alone)
+        menu(ann, deed)
+        look(ann, f"an entry: {deed}")
+    ann.goto("/journal/")
+    steps.follow(ann, "Change or delete")
+    steps.follow(ann, "Show to")
+    look(ann, "showing a page of one's own")
+    # A slip for one of several people, to be shown to another.
 
 
 def journals(look: Looks, ann: Page, ben: Page, home: str) -> None:

@@ -90,6 +90,7 @@ def test_another_time_it_is_gladly_given_and_the_breath_is_heard_and_felt(
     ann.reload()
     steps.sees(ann, "Five minutes, close", "In for 4, out for 6.")
     assert ann.evaluate("heard.length + felt.length") == 0, "it sounds before anybody began"
+    ann.get_by_role("button", name="Turn the sound on").click()
     steps.press(ann, "Start")
     expect(ann.get_by_text(re.compile("^Breathe (in|out)$"))).to_be_visible()
     axe(ann)
@@ -99,10 +100,10 @@ def test_another_time_it_is_gladly_given_and_the_breath_is_heard_and_felt(
     heard, felt = ann.evaluate("[heard, felt]")
     assert heard[:4] in ([174, 261, 174, 261], [261, 174, 261, 174])
     assert {str(touch) for touch in felt} == {"70", "[35, 90, 35]"}
-    ann.get_by_role("button", name="Sound").click()
+    ann.get_by_role("button", name="Turn the sound off").click()
     ann.clock.run_for(11_000)
     assert len(ann.evaluate("heard")) == len(heard), "it sounds on after it was put off"
-    ann.get_by_role("button", name="Sound").click()
+    ann.get_by_role("button", name="Turn the sound on").click()
     ben.reload()
     steps.sees(ben, "until")  # the same clock
     ann.clock.run_for(300_000)

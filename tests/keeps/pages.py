@@ -19,8 +19,9 @@ def get(player: Player, path: str) -> str:
 
 
 def words(response: Any) -> str:
-    """The main part of a page as text."""
+    """The main part of a page as text, without the small menus beside words."""
     main = response.content.decode().split("<main", 1)[1].split(">", 1)[1].split("</main>", 1)[0]
+    main = re.sub(r'<details class="quiet-more menu.*?</details>', "", main, flags=re.S)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 

@@ -122,7 +122,9 @@ def test_what_i_put_in_i_can_put_right_and_take_out(ann: Player, ben: Player, bo
     assert "15:00" not in page
     post(ben, f"/bonds/{bond.pk}/keeps/{kept.pk}/delete/", status=404)
     post(ann, f"/bonds/{bond.pk}/keeps/{kept.pk}/delete/")
-    assert not Keep.objects.exists()
+    page = get(ben, f"/bonds/{bond.pk}/dates/")
+    assert "hygienist" not in page
+    assert "was removed by its author." in page
 
 
 def test_a_damaged_one_leaves_the_others(ann: Player, ben: Player, bond: Bond) -> None:

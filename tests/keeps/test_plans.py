@@ -192,7 +192,9 @@ def test_only_its_author_deletes_it(ann: Player, ben: Player, bond: Bond) -> Non
     plan = only(ann, bond)
     assert ben.client.post(url("delete_plan", bond, plan)).status_code == 404
     assert ann.client.post(url("delete_plan", bond, plan)).status_code == 302
-    assert not Keep.objects.exists()
+    text = ben.client.get(reverse("plans", args=[bond.pk])).content.decode()
+    assert plan.words not in text
+    assert "was removed by its author." in text
 
 
 def test_what_was_planned_in_a_sitting_is_here(ann: Player, ben: Player, bond: Bond) -> None:

@@ -86,7 +86,6 @@ def test_kept_it_moves_to_the_earlier_ones(
     page = get(ben, home)
     assert "Earlier ones I call before I come late. Ann · kept" in page
     assert "· Kept" in get(ben, promise)
-    post(ann, promise.replace("promises", "keeps") + "delete/", status=404)
 
 
 def test_missed_and_owned_with_a_new_day_it_goes_on(
@@ -198,10 +197,17 @@ def test_other_words_leave_the_earlier_ones_on_the_page(
     assert "Ann put it in other words. Before, it said: I call before I come late." in page
 
 
-def test_until_it_is_kept_it_can_be_deleted(ann: Player, ben: Player, promise: str) -> None:
+@pytest.mark.parametrize("how_it_went", ["", "kept/"])
+def test_it_can_be_taken_back_at_any_time(
+    ann: Player, ben: Player, home: str, promise: str, how_it_went: str
+) -> None:
+    if how_it_went:
+        post(ann, promise + how_it_went)
     post(ann, promise.replace("promises", "keeps") + "delete/")
     assert ben.client.get(promise).status_code == 404
-    assert not Keep.objects.exists()
+    page = get(ben, home)
+    assert "I call before I come late." not in page
+    assert "was removed by its author." in page
 
 
 def test_on_its_day_the_one_who_promised_is_reminded_alone(

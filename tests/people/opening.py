@@ -32,10 +32,11 @@ def everything(keyring: Keyring) -> Opened:
 
 
 def words(keyring: Keyring) -> Opened:
-    """The same without what every change of the keys makes anew."""
+    """The same without what every change of the keys makes anew, and the news about it."""
     passing = {"pending_code", "next_code"}
+    beside = {"vault_signedin", "bonds_invitation", "people_guard"}
     return {
         where: value
         for where, value in everything(keyring).items()
-        if where[2] not in passing and where[0] not in {"vault_signedin", "bonds_invitation"}
+        if where[2] not in passing and where[0] not in beside
     }

@@ -19,6 +19,7 @@ from nearer.bonds import invitations
 from nearer.people import actions, known, limits
 from nearer.people.models import Budget, KnownDevice, Person, email_index
 from nearer.people.passwords import lock_with_code
+from nearer.vault.keyring import Keyring
 from nearer.vault.models import SignedIn
 from tests.cast import PASSWORD, Player, bind, enter, member
 from tests.full import FULL
@@ -328,6 +329,18 @@ def test_neither_time_nor_length_tells_whether_there_is_an_account(ann: Player, 
         if 0.9 < ratios[-1] < 1.1:
             return
     raise AssertionError(ratios)
+
+
+def test_a_sign_in_that_spares_itself_the_work_would_be_seen(ann: Player) -> None:
+    thorough = actions.sign_in
+
+    def hasty(*, email: str, **more: Any) -> Keyring | None:
+        there = Person.objects.with_email(email).exists()
+        return thorough(email=email, **more) if there else None
+
+    with mock.patch("nearer.people.actions.sign_in", hasty):
+        ratio = in_turn("/sign-in/", ann.email, "{:02x}z@example.org", {})
+    assert ratio > 1.1
 
 
 def test_people_are_found_newest_first_so_that_a_fresh_account_is_never_hidden(

@@ -12,6 +12,7 @@ from nearer.people import limits
 from nearer.vault import signed_in
 from nearer.vault.models import SignedIn
 from tests.cast import PASSWORD, Player, bind, device
+from tests.trust import tables
 from tests.trust.house import body
 from tests.trust.visitor import forms_of
 
@@ -57,6 +58,17 @@ def test_it_never_holds_longer_than_ten_minutes(ann: Player) -> None:
     assert not signed_in.is_confirmed(row)
     row.confirmed = None
     assert not signed_in.is_confirmed(row)
+
+
+def test_what_cannot_be_taken_back_says_so_beside_the_password(ann: Player) -> None:
+    time_passes(ann)
+    asked = body(ann.client.post("/you/end/", {"words": "stand"}))
+    assert "It happens as soon as you give it" in asked
+    assert "Delete my account</button>" in asked
+    assert "Go on</button>" not in asked
+    asked = body(ann.client.get("/you/recovery/"))
+    assert "It happens as soon as you give it" not in asked
+    assert "Go on</button>" in asked
 
 
 def test_what_was_posted_is_asked_about_and_goes_on_by_itself(ann: Player) -> None:
@@ -132,7 +144,7 @@ def test_guessing_on_an_unlocked_phone_ends_and_leaves_the_owner_alone(ann: Play
     assert mine.status_code == 302
 
 
-def test_leaving_asks_only_where_it_erases_for_good(ann: Player, ben: Player) -> None:
+def test_leaving_asks_for_ones_own_password_and_for_nothing_else(ann: Player, ben: Player) -> None:
     shared, alone = bind(ann, ben), bind(ann, kind="friend", name="Mine")
     time_passes(ann)
     assert ann.client.get(f"/bonds/{alone.pk}/leave/").status_code == 200
@@ -141,5 +153,53 @@ def test_leaving_asks_only_where_it_erases_for_good(ann: Player, ben: Player) ->
     assert alone.members.present().filter(person=ann.id).exists()
     assert ann.client.post(f"/bonds/{alone.pk}/leave/", GIVEN).status_code == 302
     assert not type(alone).objects.filter(pk=alone.pk).exists()
-    time_passes(ann)
     assert ann.client.post(f"/bonds/{shared.pk}/leave/").status_code == 302
+
+
+SENSITIVE = {
+    "taking one's words along": ("/you/take-along/", {"what": "all", "how": "open"}),
+    "ending the account": ("/you/end/", {"words": "stand"}),
+    "another address": ("/you/address/", {"email": "new@example.org"}),
+    "another password": (
+        "/you/password/",
+        {"password": "seven herons by the weir", "password_again": "seven herons by the weir"},
+    ),
+    "new locks": (
+        "/you/safer/",
+        {"password": "seven herons by the weir", "password_again": "seven herons by the weir"},
+    ),
+    "a new recovery code": ("/you/recovery/", {"do": "make"}),
+    "an app as second step": ("/you/second-step/app/", {"do": "make"}),
+    "no app as second step": ("/you/second-step/app/", {"do": "off"}),
+    "a passkey": ("/you/second-step/passkeys/", {"name": "x", "code_key": "{}"}),
+    "no passkey": ("/you/second-step/passkeys/", {"remove": "x"}),
+    "new spare codes": ("/you/second-step/spare/", {"do": "make"}),
+    "cutting everything": ("/safety/cut/", {}),
+}
+
+
+@pytest.mark.parametrize("what", SENSITIVE)
+def test_each_thing_that_would_hurt_takes_the_password(ann: Player, what: str) -> None:
+    path, form = SENSITIVE[what]
+    time_passes(ann)
+    before = tables.fingerprint(but={"vault_signedin": {"last_used"}})
+    answer = ann.client.post(path, form)
+    assert answer.status_code in {401, 422}
+    assert 'type="password"' in body(answer)
+    assert tables.fingerprint(but={"vault_signedin": {"last_used"}}) == before
+
+
+def test_leaving_with_one_s_words_erased_takes_the_password_too(ann: Player, ben: Player) -> None:
+    bond = bind(ann, ben)
+    time_passes(ann)
+    answer = ann.client.post(f"/bonds/{bond.pk}/leave/", {"words": "erase"})
+    assert answer.status_code == 401
+    assert bond.members.present().filter(person=ann.id).exists()
+
+
+def test_no_device_is_trusted_with_less(ann: Player) -> None:
+    """There is nothing by which a browser could come in on less than the others."""
+    path, _ = SENSITIVE["new locks"]
+    ann.client.post("/you/recovery/", {**GIVEN, "looking": "yes"})
+    time_passes(ann)
+    assert "once more</h1>" in body(ann.client.get(path))

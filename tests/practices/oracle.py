@@ -36,7 +36,11 @@ def _may_see(member: str, entry: Entry, script: Script, state: State) -> bool:
     if step.kind == "receipt":
         shown = [e for e in entries if e.slot == entry.slot and e.by == entry.by]
         return entry.data.get("then") != "keep" or any(e.move == "show" for e in shown)
-    if step.shown == "me" or step.kind == "deeper":
+    if step.shown == "me":
+        shown = [e for e in entries if e.slot == entry.slot and e.by == entry.by]
+        of = entry.data.get("of", entry.id)
+        return any(e.move == "show" and e.data.get("of") == of for e in shown)
+    if step.kind == "deeper":
         return False
     gone = {e.by for e in entries if e.move == "leave"}
     if step.shown == "together":

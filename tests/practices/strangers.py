@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from nearer.practices import feelings
+from nearer.practices.kept_back import kept_by
+from nearer.practices.kinds.timer import course_of
 from nearer.practices.play import Entry, Slot, State, play
 from nearer.practices.script import Script
 from nearer.practices.steps import clean
@@ -76,6 +78,10 @@ def form_for(
         case "turns":
             return "answer", {"words": canary}
         case "timer":
+            course = course_of(slot.given)
+            if course is not None and not to_the_end and rng.random() < 0.4:
+                rests = course.held is not None
+                return "go-on" if rests else "hold", {"at": "2026-03-01T20:01:00+00:00"}
             if slot.started:
                 return "done", {}
             return "start", {"started": "2026-03-01T20:00:00+00:00"}
@@ -120,6 +126,14 @@ def shown_later(rng: random.Random, state: State, n: int) -> Entry | None:
     if not doors:
         return None
     member, slot = rng.choice(doors)
+    if slot.step.kind != "receipt":
+        given = next(s for s in state.slots if s.id == slot.id).given
+        kept = [e for e in given if e.id in kept_by(member, given) and e.private]
+        if not kept:
+            return None
+        answer = rng.choice(kept)
+        data = {**(answer.private or {}), "of": answer.id}
+        return Entry(f"e{n}", n, member, "show", slot.id, data)
     felt = {"understood": "partly", "accepted": "fully", "cared": "not-yet", "helped": "time"}
     return Entry(f"e{n}", n, member, "show", slot.id, felt)
 
@@ -129,6 +143,8 @@ JUNK: list[Any] = [
     "now", "keep", "show", "yes", {"words": 3}, {"words": "junk"}, {"choices": [[]]},
     {"choices": ["red"]}, {"choices": "red"}, {"rating": 1}, {"rating": []}, {"when": "now"},
     {"when": ["at"]}, {"when": "at", "day": [], "time": {}}, {"then": "keep"}, {"gone": True},
+    {"gone": True, "choices": [[]]}, {"gone": True, "then": []}, {"gone": True, "rating": {}},
+    {"gone": True, "of": []}, {"of": "e1", "words": "w"}, {"of": [], "words": "w"}, {"of": "e1"},
     {"then": "show", "understood": []}, {"feelings": [{}]}, {"feelings": [{"word": "a"}]},
     {"card": "a", "deck": "b", "text": "c", "depth": 9}, {"card": "a", "deck": "b", "text": "c"},
     {"card": "a", "deck": "b", "text": "c", "depth": True}, {"card": [], "depth": {}},

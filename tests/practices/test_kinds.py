@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from nearer.practices.kinds.timer import Course, course_of
 from nearer.practices.pauses import clean_pause
 from nearer.practices.play import Entry, Unfitting
 from nearer.practices.steps import Unfit
@@ -125,6 +126,78 @@ def test_a_timer_is_started_by_one_and_ended_by_another() -> None:
     assert table.state.slots[0].started == started["started"]
     table.add(table.entry("ben", "hug", {}, "done"))
     assert table.state.over
+
+
+TIMER = {"id": "hug", "kind": "timer", "who": "all", "ask": "A hug", "seconds": 300}
+
+
+def at(minute: int, second: int = 0) -> str:
+    return f"2026-03-01T20:{minute:02}:{second:02}+00:00"
+
+
+def test_a_clock_that_was_held_goes_on_where_it_stood() -> None:
+    table = Table(script(TIMER), "ann", "ben")
+    table.add(table.entry("ann", "hug", {"started": at(0)}, "start"))
+    table.add(table.entry("ben", "hug", {"at": at(2)}, "hold"))
+    assert course(table).held == 120
+    table.add(table.entry("ann", "hug", {"at": at(30)}, "go-on"))
+    assert course(table).held is None
+    assert course(table).since.isoformat() == at(28), "as if it had been started two minutes ago"
+    table.add(table.entry("ann", "hug", {"at": at(31, 30)}, "hold"))
+    assert course(table).held == 210
+    table.add(table.entry("ben", "hug", {}, "done"))
+    assert table.state.over
+
+
+def course(table: Table) -> Course:
+    found = course_of(table.state.slots[0].given)
+    assert found
+    return found
+
+
+def test_a_clock_is_held_only_while_it_runs_and_goes_on_only_while_it_rests() -> None:
+    table = Table(script(TIMER), "ann", "ben")
+    for move in ("hold", "go-on", "done"):
+        with pytest.raises(Unfitting):
+            table.add(table.entry("ann", "hug", {"at": at(1)}, move))
+    table.add(table.entry("ann", "hug", {"started": at(0)}, "start"))
+    with pytest.raises(Unfitting):
+        table.add(table.entry("ann", "hug", {"at": at(1)}, "go-on"))
+    table.add(table.entry("ann", "hug", {"at": at(1)}, "hold"))
+    with pytest.raises(Unfitting):
+        table.add(table.entry("ben", "hug", {"at": at(1)}, "hold"))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [None, 7, "", "soon", "0001-01-01T00:00:00", "9999-12-31T23:59:59-23:00", "2026-03-01", {}],
+)
+def test_no_moment_that_somebody_makes_up_breaks_a_clock(moment: object) -> None:
+    table = Table(script(TIMER), "ann", "ben")
+    table.add(table.entry("ann", "hug", {"started": at(0)}, "start"))
+    slot = table.state.slots[0].id
+    for n, move in enumerate(("hold", "go-on", "hold"), start=2):
+        table.entries.append(Entry(f"x{n}", n, "ben", move, slot, {"at": moment}))
+    assert 0 <= (course(table).held or 0) <= 86_400
+    table.add(table.entry("ann", "hug", {}, "done"))
+    assert table.state.over
+
+
+def test_what_can_be_done_on_one_phone_can_be_done_on_two_in_step() -> None:
+    both, apart = script(TIMER), script(TIMER, ways=["apart"])
+    assert Table(both, "ann", "ben", way="in-step").state.begun
+    assert not Table(apart, "ann", "ben", way="in-step").state.begun
+    assert not Table(both, "ann", "ben", way="elsewhere").state.begun
+
+
+def test_in_step_words_may_be_said_but_only_where_somebody_says_so() -> None:
+    table = Table(script(write("a")), "ann", "ben", way="in-step")
+    with pytest.raises(Unfit):
+        table.entry("ann", "a", {"words": ""})
+    assert table.entry("ann", "a", {"words": "", "said": "yes"}).data == {"words": "", "said": True}
+    apart = Table(script(write("a")), "ann", "ben")
+    with pytest.raises(Unfit):
+        apart.entry("ann", "a", {"words": "", "said": "yes"})
 
 
 def test_what_is_shown_after_oneself_opens_with_ones_own_answer() -> None:

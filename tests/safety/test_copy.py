@@ -33,8 +33,6 @@ REVIEWED = {
     # says what this is not
     "It is not medical advice and not an emergency service.",
     "So this asks first whether it is over, and it is no treatment.",
-    # true as it stands: the key to it went with whoever left
-    "nobody else can read it, but you have no way to it any more either.",
     # where others are found who do treat people
     "The directory of the federal association for psychotherapy",
     "First appointments with a psychotherapist, through the health insurance",

@@ -8,10 +8,13 @@ from typing import Any
 from nearer.bonds import actions as bonds
 from nearer.bonds import invitations
 from nearer.bonds.models import Bond, Invitation, Member
+from nearer.reminders import browsers, channels
+from nearer.rhythm.models import Feed
 from nearer.safety import cutting
 from nearer.sittings.leaving import leave_bond
 from nearer.vault.models import SignedIn
 from tests.cast import PASSWORD, Player, bind, device, enter, look, member, say, sit
+from tests.reminders.receiver import Browser
 from tests.trust import tables
 
 PAST = "password_to_go_on"
@@ -78,6 +81,20 @@ def test_an_answered_invitation_cannot_be_accepted_afterwards(ann: Player, ben: 
     cut(ann)
 
     assert not Invitation.objects.filter(newcomer=ann.person).exists()
+
+
+def test_notices_and_the_calendar_stop_with_it(ann: Player, bond: Bond) -> None:
+    endpoint = Browser().subscription("https://fcm.googleapis.com/x")
+    browsers.add_push(person=ann.id, subscription=endpoint, label="Her phone")
+    token = Feed.objects.renew(ann.person)
+    shown = page(ann, "/safety/")
+    assert "Her phone" in shown
+    assert "End it" in shown
+
+    cut(ann)
+
+    assert channels.ways(person=ann.id) == []
+    assert Feed.objects.at(token) is None
 
 
 def test_ones_own_account_and_pages_stay(ann: Player, bond: Bond) -> None:

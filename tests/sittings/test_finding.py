@@ -170,7 +170,7 @@ def test_a_practice_says_where_it_is_known_from_how_long_and_how(ann: Player, bo
     text = page(ann, f"/practices/sharing/?bond={bond.pk}")
     assert "Known from: Reis and Shaver 1988" in text
     assert "About 15 minutes" in text
-    assert "Each in their own time, or face to face" in text
+    assert "Each in their own time, or together on your own phones, or face to face" in text
 
 
 def test_what_comes_next_keeps_the_bond_and_the_company(

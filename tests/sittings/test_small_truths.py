@@ -174,10 +174,30 @@ def test_a_card_from_the_ladder_waits_with_the_words(ann: Player, ben: Player, b
     assert "drew a card" in page_of(ben, sitting)
 
 
-def test_every_clock_that_runs_can_be_muted(ann: Player, bond: Bond) -> None:
+def test_the_sound_of_every_clock_can_be_turned_on_and_off(ann: Player, bond: Bond) -> None:
     sitting = sit(ann, bond, "five-minutes-each")
-    assert "data-timer-sound" not in page_of(ann, sitting)
-    page = send(ann, sitting, move="start")
+    assert "Turn the sound on" in page_of(ann, sitting)
+    send(ann, sitting, move="start")
     page = page_of(ann, sitting)
-    assert "data-timer-sound" in page
+    assert "Turn the sound on" in page
     assert "data-breathing" not in page
+
+
+def test_a_clock_can_be_held_by_one_and_let_go_on_by_the_other(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    sitting = sit(ann, bond, "five-minutes-each")
+    assert "Hold the clock" not in page_of(ann, sitting)
+    send(ann, sitting, move="start")
+    assert "Hold the clock" in page_of(ben, sitting)
+    send(ben, sitting, move="hold")
+    for player in (ann, ben):
+        page = page_of(player, sitting)
+        assert re.search("5 minutes|4 minutes and 5[0-9] seconds", page)
+        assert "left, and it rests" in page
+    entries = sitting.entries.count()
+    send(ann, sitting, move="hold")  # both tapped at once
+    assert sitting.entries.count() == entries
+    assert "moved on" not in page_of(ann, sitting)
+    send(ann, sitting, move="go-on")
+    assert "until <time" in page_of(ben, sitting)

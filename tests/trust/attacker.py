@@ -23,6 +23,7 @@ Held = dict[tuple[uuid.UUID, int], bytes]
 
 SEALED = {
     "people_person": ("profile", "pending_code", "next_code"),
+    "people_guard": ("body",),
     "vault_signedin": ("label",),
     "bonds_bond": ("card",),
     "bonds_member": ("name",),

@@ -21,6 +21,7 @@ from nearer.keeps import (
     ideas,
     jar,
     journal,
+    kept_texts,
     little,
     plans,
     promises,
@@ -29,19 +30,30 @@ from nearer.keeps import (
 )
 from nearer.keeps.here import stand
 from nearer.keeps.models import Keep
+from nearer.parting import copies
+from nearer.parting.leaving import part
 from nearer.people.models import today
 from nearer.photos import actions as photos
 from nearer.photos.models import Photo
 from nearer.photos.taking_in import Prepared
 from nearer.practices import decks
+from nearer.reminders import browsers, channels
+from nearer.rhythm import page
+from nearer.rhythm.every import DAILY, Every
+from nearer.rhythm.keeping_up import keep_up
+from nearer.rhythm.models import Feed
 from nearer.sittings import drafts
+from nearer.sittings.copy_views import text_of
 from nearer.sittings.leaving import leave_bond
 from nearer.sittings.models import Draft, Sitting
 from nearer.today import help_notes
 from nearer.urls import urlpatterns
 from nearer.vault import signed_in
 from nearer.vault.models import SignedIn
-from tests.cast import Player, bind, enter, member, say, sit
+from tests.cast import Player, bind, enter, look, member, say, sit
+from tests.reminders.receiver import Browser
+from tests.sittings.carding import begin
+from tests.sittings.mine import entry_of
 
 Response = Any
 """What the test client gives back; the stubs have a private type for it."""
@@ -58,6 +70,7 @@ CANARIES = {
     "alone": ("kxalone", {"member"}),
     "draft": ("kxdraft", {"member"}),
     "device": ("kxdevice", {"member"}),
+    "browser": ("kxbrowser", {"member"}),
     "picture": ("kxpicture", {"member"}),
     "promise": ("kxpromise", {"other", "member"}),
     "little": ("kxlittle", {"other", "member"}),
@@ -72,6 +85,9 @@ CANARIES = {
     "closeness": ("kxcloseness", {"member"}),
     "learned": ("kxlearned", {"member"}),
     "notes for those who help": ("kxnotes", {"member"}),
+    "rhythm": ("kxrhythm", {"member"}),
+    "told": ("kxtold", {"member"}),
+    "copy": ("kxcopy", {"member"}),
 }
 """What is written where, and who may ever see it."""
 
@@ -95,7 +111,13 @@ class House:
     way_back: Invitation
     keeps: dict[str, Keep]
     made: uuid.UUID
+    row: uuid.UUID
+    token: str
+    copy: uuid.UUID
+    told: Sitting
+    kept_text: uuid.UUID
     codes: list[str] = field(default_factory=list)
+    pointed_at: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
 
     def client(self, role: str, **options: Any) -> Client:
         """A browser of somebody in this role."""
@@ -105,14 +127,24 @@ class House:
         return client
 
     def arguments(self, name: str) -> dict[str, Any]:
-        """What an address of this name needs, pointing at things of the member's."""
-        return {key: self._argument(name, key) for key in parameters()[name]}
+        """What an address of this name needs, pointing at things of the member's.
+
+        Looked up once, since tests may take away what it points at and go on asking for it.
+        """
+        if not self.pointed_at:
+            for each, keys in parameters().items():
+                self.pointed_at[each] = {key: self._argument(each, key) for key in keys}
+        return self.pointed_at[name]
 
     def _argument(self, name: str, key: str) -> Any:
         if key == "invitation" and name == "answer_invitation":
             return self.open_invitation.pk
         if key == "invitation" and name in WAYS_BACK:
             return self.way_back.pk
+        if key in ("sitting", "entry") and name in ENTRIES:
+            sitting, words = getattr(self, ENTRIES[name]), CANARIES[WROTE[ENTRIES[name]]][0]
+            entry = entry_of(self.people["member"], sitting, words)
+            return sitting.pk if key == "sitting" else uuid.UUID(entry.id)
         if key == "keep":
             return self.keeps[KEEPS.get(name, name)].pk
         if key == "card" and name == "write_journal_about":
@@ -125,6 +157,12 @@ class House:
             "draft": self.draft.pk,
             "photo": self.photo.pk,
             "device": self.device.pk,
+            "channel": channels.ways(person=self.people["member"].id)[0].id,
+            "row": self.row,
+            "copy": self.copy,
+            "text": self.kept_text,
+            "form": "txt",
+            "token": self.token,
             "slug": "sharing",
             "situation": "tell",
             "id": "partner-01",
@@ -155,6 +193,15 @@ class House:
         return f"?bond={self.bond.pk}&way=apart" if name in {"begin", "practice"} else ""
 
 
+ENTRIES = {
+    "entry_words": "circle",
+    "take_entry_back": "circle",
+    "show_entry": "alone",
+    "keep_entry": "told",
+}
+"""In which sitting an address of an entry points at one."""
+WROTE = {"circle": "shared", "alone": "alone", "told": "told"}
+
 WAYS_BACK = {"way_back", "confirm_return", "hand_over", "stop_return"}
 
 KEEPS = {
@@ -171,10 +218,13 @@ KEEPS = {
     "delete_entry": "journal_entry",
     "answer_prompt": "question",
     "put_aside": "question",
+    "show_keep": "date",
+    "keep_keep": "question",
+    "show_page": "journal_entry",
 }
 """Which of the keeps an address points at, where that is not in its name."""
 
-WORDS = {"slug", "situation", "id", "read", "barrier", "prompt", "deck", "way"}
+WORDS = {"slug", "situation", "id", "read", "barrier", "prompt", "deck", "way", "form"}
 """Parts of an address that name a thing of the catalogue, and nobody's own."""
 
 
@@ -220,6 +270,8 @@ def build() -> House:
     token = signed_in.open_device(keyring=ann.keyring, label=CANARIES["device"][0])
     found = signed_in.recognise(token)
     assert found is not None
+    endpoint = Browser().subscription("https://fcm.googleapis.com/x")
+    browsers.add_push(person=ann.id, subscription=endpoint, label=CANARIES["browser"][0])
     check = _growing(ann, bond)
     photo = _photo(ann, circle)
     way_back = _way_back(ann, ben, bond)
@@ -232,7 +284,9 @@ def build() -> House:
         "member": ann,
     }
     draft = Draft.objects.get(author=ann.id)
-    return House(
+    told = begin(ben, bond, TOLD, ann)
+    say(ben, told, "told", {"words": CANARIES["told"][0]})
+    house = House(
         people,
         ben,
         bond,
@@ -248,8 +302,24 @@ def build() -> House:
         way_back,
         _keeps(ann, ben, bond),
         _made(ann, bond),
+        _rhythm(ann, bond),
+        Feed.objects.renew(ann.person),
+        _left_before(ann, ben),
+        told,
+        _kept_text(ann, told),
         codes,
     )
+    house.arguments("today")
+    return house
+
+
+def _left_before(ann: Player, ben: Player) -> uuid.UUID:
+    """Another bond, which the member has left with a copy of her words."""
+    other = bind(ann, ben, kind="friend", name="Another")
+    say(ann, sit(ann, other, "sharing"), "share", {"words": CANARIES["copy"][0]})
+    own = member(other, ann)
+    part(bond=other, member=own, person=ann.person, keyring=ann.keyring, erase=True, copy=True)
+    return copies.all_of(ann.keyring)[0].id
 
 
 def _way_back(ann: Player, ben: Player, bond: Bond) -> Invitation:
@@ -313,6 +383,43 @@ def _keeps(ann: Player, ben: Player, bond: Bond) -> dict[str, Keep]:
             here=stand(bond, ben.keyring), id=id(), to=here.me, words=kx["question"]
         ),
     }
+
+
+def _rhythm(ann: Player, bond: Bond) -> uuid.UUID:
+    """Something that comes round every day, for the member alone."""
+    id, words = uuid.uuid4(), CANARIES["rhythm"][0]
+    page.put(page.Comes(id, page.OWN, bond.pk, "", words, Every(DAILY), True), ann.keyring)
+    # As after any form of hers: what the server knows of it stands already.
+    keep_up(ann.person, ann.keyring)
+    return id
+
+
+TOLD = """
+title = "Told"
+short = "For the test."
+why = "So that somebody is told something."
+source = "none"
+minutes = 5
+people = [2, 4]
+bonds = ["family"]
+ways = ["apart"]
+situations = ["play"]
+ending = "Enough."
+
+[[step]]
+id = "told"
+kind = "write"
+who = "all"
+ask = "What?"
+"""
+
+
+def _kept_text(ann: Player, told: Sitting) -> uuid.UUID:
+    """A copy that the member keeps of what Ben told her."""
+    entry = uuid.UUID(entry_of(ann, told, CANARIES["told"][0]).id)
+    text = text_of(look(ann, told), entry)
+    assert text is not None
+    return kept_texts.keep(source=entry, text=text, keyring=ann.keyring)
 
 
 def _made(ann: Player, bond: Bond) -> uuid.UUID:

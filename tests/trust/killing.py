@@ -39,6 +39,7 @@ from nearer.vault.fields import NoKey
 from nearer.vault.keyring import Keyring
 from nearer.vault.rows import SealedRow
 from tests import cast
+from tests.postgres import Postgres
 
 PICTURE = len(f"picture-{uuid.uuid4().hex}")
 
@@ -130,8 +131,8 @@ def in_a_child(work: Callable[[int], None]) -> tuple[int, int]:
         os._exit(status)
 
 
-def killed_once(chance: random.Random, early: bool) -> list[str]:
-    """What one child had acknowledged when it was killed."""
+def killed_once(chance: random.Random, early: bool, server: Postgres | None) -> list[str]:
+    """What one child had acknowledged when it was killed, and its database with it if it is one."""
     seed = chance.randrange(1 << 30)
     child, pipe = in_a_child(lambda says: write_on(says, seed, early))
     enough, told = chance.randint(0, 12), b""
@@ -140,6 +141,8 @@ def killed_once(chance: random.Random, early: bool) -> list[str]:
         assert more, "it ended by itself"
         told += more
     time.sleep(chance.random() * 0.03)
+    if server:
+        server.kill()
     os.kill(child, signal.SIGKILL)
     while more := os.read(pipe, 4096):
         told += more
@@ -209,7 +212,7 @@ def look_over(acknowledged: list[str], says: int) -> None:
     os.write(says, json.dumps(told).encode())
 
 
-def main(kills: int, seed: int, early: bool) -> None:
+def main(kills: int, seed: int, early: bool, server: Postgres | None = None) -> None:
     """Kill so often, and print what came of it; for a process in which Django is set up."""
     chance = random.Random(seed)
     acknowledged: list[str] = []
@@ -218,7 +221,7 @@ def main(kills: int, seed: int, early: bool) -> None:
     assert os.waitpid(child, 0)[1] == 0
     os.close(pipe)
     for _ in range(kills):
-        acknowledged += killed_once(chance, early)
+        acknowledged += killed_once(chance, early, server)
     child, pipe = in_a_child(lambda says: look_over(acknowledged, says))
     told = b""
     while more := os.read(pipe, 1 << 16):

@@ -93,8 +93,26 @@ class Story:
         assert who.at == "/"
         who.go("/you/")
         who.send(who.form("name"), name=self.canary("new name"))
+        self.the_way_in(who, password)
         self.cookies_of(who, "the second device")
         who.close()
+
+    def the_way_in(self, who: Visitor, password: str) -> None:
+        """Another address, and a second step that is set up and taken away again."""
+        who.go("/you/address/")
+        address = self.canary("another address")
+        form = who.form("email", "password_now")
+        who.send(form, email=f"{address}@example.org", password_now=self.canary("not mine"))
+        assert who.page.status_code == 422
+        form = who.form("email", "password_now")
+        who.send(form, email=f"{address}@example.org", password_now=password)
+        assert "?address" in who.at
+        who.go("/you/second-step/app/")
+        who.send(who.form("do"), do="make")
+        self.words["secret of an app"] = who.page.text.split("secret=")[1].split("&")[0]
+        who.send(who.form("code"), code=self.canary("digits that were none")[:40])
+        assert who.page.status_code == 422
+        who.send(who.form("do"), do="leave")
 
     def keep_code(self, label: str, code: str) -> None:
         self.words[label] = code
@@ -200,6 +218,7 @@ class Story:
         ann.go("/begin/to-myself/")
         ann.send(ann.form("words__inside"), words__inside=self.canary("to myself"))
         assert ann.page.status_code == 200
+        self.what_is_mine()
         # Face to face on one phone, with the companion.
         ann.go(f"/begin/small-moment/?bond={self.bond}&way=together")
         form = ann.form("choice__what", "words__line")
@@ -209,6 +228,33 @@ class Story:
             words__line=self.canary("told face to face"),
         )
         assert ann.at.startswith("/sittings/"), (ann.at, ann.page.status_code)
+
+    def what_is_mine(self) -> None:
+        """Words changed, copied by the other, shown later, and taken back."""
+        ann, ben = self.ann, self.ben
+        alone = ann.at
+        ann.go(f"/begin/rose-thorn-bud/?bond={self.bond}&way=apart")
+        ann.send(ann.form("words__rose"), **self.three("of ann, later"))
+        sitting = ann.at.partition("?")[0].partition("#")[0]
+        deed = re.findall(r"/sittings/[0-9a-f-]{36}/entries/[0-9a-f-]{36}/words/", ann.page.text)
+        ann.go(deed[0])
+        other, entry = self.canary("other words"), deed[0].removesuffix("words/")
+        ann.send(ann.form("words__it"), words__it=other)
+        assert other in ann.page.text, (ann.at, ann.page.status_code)
+        ben.go(sitting)
+        ben.send(ben.form("words__rose"), **self.three("of ben, later"))
+        ben.go(f"{entry}copy/")
+        ben.send(next(form for form in ben.forms if not form.action))
+        assert ben.page.status_code == 200, (ben.at, ben.page.status_code)
+        ben.go("/kept/")
+        ann.go(f"{entry}remove/")
+        ann.send(next(form for form in ann.forms if not form.action))
+        assert "was removed by its author" in ann.page.text
+        ann.go(alone)
+        found = re.findall(r"/sittings/[0-9a-f-]{36}/entries/[0-9a-f-]{36}/show/", ann.page.text)
+        ann.go(found[0])
+        ann.go("/kept/check/")
+        ann.send(ann.form("words__file"), words__file=self.canary("file to be checked"))
 
     def three(self, whose: str) -> dict[str, str]:
         return {f"words__{one}": self.canary(f"{one} {whose}") for one in ("rose", "thorn", "bud")}
@@ -234,6 +280,28 @@ class Story:
             words__learned=self.canary("how I learned it, deleted"),
         )
         ann.send(ann.form(at="delete"))
+        ann.go("/you/take-along/")
+        passphrase = f"{self.canary('passphrase of a file')} and more"
+        ann.send(
+            ann.form("what", "how"),
+            what="all",
+            how="sealed",
+            password_file=passphrase,
+            password_file_again=passphrase,
+        )
+        assert ann.page.content.startswith(b"age-encryption.org/v1"), ann.page.status_code
+        ann.go("/you/take-along/")
+        ann.send(ann.form("what", "how"), what="all", how="open")
+        assert ann.page.content.startswith(b"PK"), ann.page.status_code
+        ann.go(f"/rhythm/add/?bond={self.bond}")
+        round_ = self.canary("what comes round")
+        form = ann.form("words__own")
+        ann.send(form, choice__what="own", words__own=round_, choice__how="daily",
+                 choice__tell="yes")  # fmt: skip
+        assert round_ in ann.page.text, (ann.at, ann.page.status_code)
+        ann.go("/you/clock/")
+        ann.send(ann.form("listed"), zone=self.canary("no city"))
+        assert ann.page.status_code == 422
         ann.go("/in-the-way/fear/")
         form = ann.form("choice__sounds")
         ann.send(form, choice__sounds=form.options["choice-sounds"][:2])

@@ -3,12 +3,16 @@ fails, and what is not yours looks exactly like what is not there."""
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from nearer import asgi
+from nearer.live import door
 from nearer.urls import urlpatterns
 from nearer.vault import signed_in
 from tests.cast import bind, enter
@@ -27,6 +31,9 @@ join               GET+POST                       200  200  200  200  200  200  
 join               HEAD+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
 sign_in            GET+POST                       200  200  200  200  200  200  200
 sign_in            HEAD+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+second             GET                            in   in   in   in   in   in   in
+second             HEAD+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+second             POST                           401  401  401  401  401  401  401
 sign_out           GET+HEAD+PUT+DELETE+OPTIONS    405  405  405  405  405  405  405
 sign_out           POST                           ok   ok   ok   ok   ok   ok   ok
 recover            GET+POST                       200  200  200  200  200  200  200
@@ -39,6 +46,22 @@ lost               POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  
 change_password    GET                            in   code 200  200  200  200  200
 change_password    HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
 change_password    POST                           401  code 200  200  200  200  200
+change_address     GET                            in   code 200  200  200  200  200
+change_address     HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+change_address     POST                           401  code 422  422  422  422  422
+second_step        GET                            in   code 200  200  200  200  200
+second_step        POST                           401  code 200  200  200  200  200
+second_step        HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+second_app         GET                            in   code 200  200  200  200  200
+second_app         POST                           401  code 200  200  200  200  200
+second_app         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+second_keys        GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+second_keys        POST                           401  code 422  422  422  422  422
+spare_codes        GET                            in   code 200  200  200  200  200
+spare_codes        POST                           401  code 200  200  200  200  200
+spare_codes        HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+put_aside_news     GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+put_aside_news     POST                           401  code ok   ok   ok   ok   ok
 new_code           GET                            in   code 200  200  200  200  200
 new_code           HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
 new_code           POST                           401  code 200  200  200  200  200
@@ -136,6 +159,22 @@ hand_over          GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  
 hand_over          POST                           401  code 404  404  404  422  422
 stop_return        GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
 stop_return        POST                           401  code 404  404  404  ok   ok
+take_along         GET                            in   code 200  200  200  200  200
+take_along         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+take_along         POST                           401  code 200  200  200  200  200
+end_account        GET                            in   code 200  200  200  200  200
+end_account        HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+end_account        POST                           401  code 200  200  200  200  200
+ended              GET+HEAD                       200  200  200  200  200  200  200
+ended              POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+own_copies         GET+HEAD                       in   code 200  200  200  200  200
+own_copies         POST                           401  code 405  405  405  405  405
+own_copies         PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+own_copy           GET+HEAD                       in   code 404  404  404  404  200
+own_copy           POST                           401  code 405  405  405  405  405
+own_copy           PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+delete_own_copy    GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+delete_own_copy    POST                           401  code 404  404  404  404  ok
 leave_bond         GET                            in   code 404  404  404  200  200
 leave_bond         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
 leave_bond         POST                           401  code 404  404  404  ok   ok
@@ -300,6 +339,50 @@ pause              GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  
 pause              POST                           401  code 404  404  404  404  ok
 let_pass           GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
 let_pass           POST                           401  code 404  404  404  404  ok
+entry_words        GET                            in   code 404  404  404  404  200
+entry_words        HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+entry_words        POST                           401  code 404  404  404  404  422
+show_entry         GET                            in   code 404  404  404  404  200
+show_entry         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+show_entry         POST                           401  code 404  404  404  404  422
+take_entry_back    GET                            in   code 404  404  404  404  200
+take_entry_back    HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+take_entry_back    POST                           401  code 404  404  404  404  ok
+keep_entry         GET                            in   code 404  404  404  404  200
+keep_entry         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+keep_entry         POST                           401  code 404  404  404  404  ok
+show_keep          GET                            in   code 404  404  404  404  200
+show_keep          HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+show_keep          POST                           401  code 404  404  404  404  422
+keep_keep          GET                            in   code 404  404  404  404  200
+keep_keep          HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+keep_keep          POST                           401  code 404  404  404  404  ok
+show_page          GET                            in   code 404  404  404  404  200
+show_page          HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+show_page          POST                           401  code 404  404  404  404  422
+kept_texts         GET+HEAD                       in   code 200  200  200  200  200
+kept_texts         POST                           401  code 405  405  405  405  405
+kept_texts         PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+check_kept         GET                            in   code 200  200  200  200  200
+check_kept         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+check_kept         POST                           401  code 200  200  200  200  200
+kept_text          GET+HEAD                       in   code 404  404  404  404  200
+kept_text          POST                           401  code 405  405  405  405  405
+kept_text          PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+delete_kept_text   GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+delete_kept_text   POST                           401  code 404  404  404  404  ok
+kept_text_file     GET+HEAD                       in   code 404  404  404  404  200
+kept_text_file     POST                           401  code 405  405  405  405  405
+kept_text_file     PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+live               GET                            in   code 200  200  200  200  200
+live               HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+live               POST                           401  code 405  405  405  405  405
+live_clock         GET                            in   code 200  200  200  200  200
+live_clock         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+live_clock         POST                           401  code 405  405  405  405  405
+live_moved         GET                            in   code 200  200  200  200  200
+live_moved         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+live_moved         POST                           401  code 405  405  405  405  405
 keep_draft         GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
 keep_draft         POST                           401  code 400  400  400  400  400
 discard_draft      GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
@@ -319,6 +402,38 @@ photo_small        PUT+DELETE+OPTIONS             in   code 405  405  405  405  
 withdraw_photo     GET                            in   code 404  404  404  404  200
 withdraw_photo     HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
 withdraw_photo     POST                           401  code 404  404  404  404  ok
+rhythm             GET+HEAD                       in   code 200  200  200  200  200
+rhythm             POST                           401  code 405  405  405  405  405
+rhythm             PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+add_rhythm         GET                            in   code 200  200  200  200  200
+add_rhythm         HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+add_rhythm         POST                           401  code 422  422  422  200  200
+rhythm_times       GET                            in   code 200  200  200  200  200
+rhythm_times       HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+rhythm_times       POST                           401  code 422  422  422  422  422
+pause_all          GET                            in   code 200  200  200  200  200
+pause_all          HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+pause_all          POST                           401  code 422  422  422  422  422
+rhythm_feed        GET                            in   code 200  200  200  200  200
+rhythm_feed        HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+rhythm_feed        POST                           401  code 200  200  200  200  200
+feed               GET+HEAD                       200  200  200  200  200  200  200
+feed               POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
+change_rhythm      GET                            in   code 404  404  404  404  200
+change_rhythm      HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+change_rhythm      POST                           401  code 404  404  404  404  422
+remove_rhythm      GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+remove_rhythm      POST                           401  code ok   ok   ok   ok   ok
+not_today          GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+not_today          POST                           401  code ok   ok   ok   ok   ok
+mute_bond          GET                            in   code 404  404  404  200  200
+mute_bond          HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+mute_bond          POST                           401  code 404  404  404  422  422
+zone               GET                            in   code 200  200  200  200  200
+zone               HEAD+PUT+DELETE+OPTIONS        in   code 405  405  405  405  405
+zone               POST                           401  code 422  422  422  422  422
+offered_zone       GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+offered_zone       POST                           401  code ok   ok   ok   ok   ok
 help               GET+HEAD                       200  200  200  200  200  200  200
 help               POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
 help_notes         GET                            in   code 200  200  200  200  200
@@ -335,6 +450,21 @@ trust              GET+HEAD                       200  200  200  200  200  200  
 trust              POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
 exit               GET+HEAD+PUT+DELETE+OPTIONS    405  405  405  405  405  405  405
 exit               POST                           303  303  303  303  303  303  303
+notices            GET+HEAD                       in   code 200  200  200  200  200
+notices            POST                           401  code 405  405  405  405  405
+notices            PUT+DELETE+OPTIONS             in   code 405  405  405  405  405
+notices_here       GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+notices_here       POST                           401  code 422  422  422  422  422
+notices_mail       GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+notices_mail       POST                           401  code ok   ok   ok   ok   ok
+notices_code       GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+notices_code       POST                           401  code 422  422  422  422  422
+try_notice         GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+try_notice         POST                           401  code ok   ok   ok   ok   ok
+remove_notices     GET+HEAD+PUT+DELETE+OPTIONS    in   code 405  405  405  405  405
+remove_notices     POST                           401  code ok   ok   ok   ok   ok
+service_worker     GET+HEAD                       200  200  200  200  200  200  200
+service_worker     POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
 health             GET+HEAD                       200  200  200  200  200  200  200
 health             POST+PUT+DELETE+OPTIONS        405  405  405  405  405  405  405
 metrics            GET+HEAD                       404  404  404  404  404  404  404
@@ -434,9 +564,9 @@ def test_every_canary_is_shown_to_whoever_may_see_it(house: House) -> None:
     """Otherwise their absence elsewhere would say nothing."""
     client = house.client("member")
     pages = [house.path(name) for name in ("today", "bond", "companions", "invitation", "devices")]
-    pages += [f"/sittings/{sitting.pk}/" for sitting in (house.circle, house.alone)]
+    pages += [f"/sittings/{one.pk}/" for one in (house.circle, house.alone, house.told)]
     pages += [house.path(name) for name in ("closeness_course", "learned_prompt")]
-    pages += [house.path("photo"), house.path("help_notes")]
+    pages += [house.path(n) for n in ("photo", "help_notes", "notices", "own_copy")]
     pages += [
         house.path(n) for n in ("plans", "add_idea", "ideas", "cards", "journal", "bond_journal")
     ]
@@ -557,3 +687,10 @@ def test_the_same_forms_are_taken_with_their_own_token(house: House) -> None:
             sent = client.post(house.path(name), {"csrfmiddlewaretoken": token})
             transaction.set_rollback(True)
         assert sent.status_code != 403, name
+
+
+def test_the_servers_door_has_no_address_that_is_not_in_the_table() -> None:
+    """Native code keeps streams open; whether somebody gets one, Django says like everything."""
+    assert resolve(door.PATH).url_name == "live"
+    source = inspect.getsource(door) + inspect.getsource(asgi)
+    assert set(re.findall(r'"(/[^"]*)"', source)) == {door.PATH}

@@ -30,7 +30,7 @@ STORY = 40
 ROLES = ["member"] * 6 + ["other"] * 2
 ROLES += ["stranger", "former", "pending", "unsettled", "anonymous"]
 # A session that has ended shows no page any more: only now and then.
-ENDING = {"sign_out", "exit", "cut_everything", "end_device", "leave_bond", "delete_account"}
+ENDING = {"sign_out", "exit", "cut_everything", "end_device", "leave_bond", "end_account"}
 ENDINGS = ("/sign-out/", "/exit/", "/safety/cut/", "/end/", "/leave/", "/delete/", "/you/")
 
 NASTY = [
@@ -66,7 +66,8 @@ class Fuzzer:
         """One request."""
         role = self.chance.choice(ROLES)
         method = self.chance.choices(["GET", "POST", "PUT", "HEAD"], [40, 55, 3, 2])[0]
-        path, sent = self._address(), {}
+        path = self._address()
+        sent: dict[str, Any] = {}
         if method == "POST":
             path, sent = self._filled(role, path)
         client = self.house.client(role)
@@ -91,8 +92,8 @@ class Fuzzer:
             )
         if kind < 0.12:
             sent = {**sent, "photo": self._file()}
-        htmx = {"HTTP_HX_REQUEST": "true"} if self.chance.random() < 0.3 else {}
-        return client.post(path, sent, **htmx)
+        htmx = {"HX-Request": "true"} if self.chance.random() < 0.3 else {}
+        return client.post(path, sent, headers=htmx)
 
     def _file(self) -> SimpleUploadedFile:
         body = self.chance.choice([b"", b"\xff\xd8\xff", b"GIF89a", b"<svg onload=alert(1)>"])

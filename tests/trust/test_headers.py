@@ -134,7 +134,7 @@ def test_error_pages_carry_them_too(status: int) -> None:
 @pytest.mark.django_db
 def test_a_fault_in_the_middle_of_the_house_carries_them_too() -> None:
     client = Client(raise_request_exception=False)
-    with mock.patch("nearer.vault.middleware._token", side_effect=RuntimeError("x")):
+    with mock.patch("nearer.vault.middleware.token_of", side_effect=RuntimeError("x")):
         response = client.get("/help/", secure=True)
 
     assert response.status_code == 500

@@ -74,7 +74,9 @@ def test_words_that_a_sitting_put_into_the_journal_are_their_writers_to_take_out
         post(player, f"/journal/{found[other].id}/delete/", status=404)
         post(player, f"/journal/{found[own].id}/", {"words-journal": own + "."})
         post(player, f"/journal/{found[own].id}/delete/")
-    assert not Keep.objects.exists()
+    for row in Keep.objects.all():
+        assert row.body.open(ben.keyring)["words"] == ""
+    assert get(ben, f"/bonds/{bond.pk}/journal/").count("was removed by its author.") == 2
 
 
 def test_a_promise_written_in_the_name_of_another_says_on_whose_phone(

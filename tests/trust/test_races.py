@@ -124,6 +124,26 @@ def test_many_forms_each_sent_twenty_times_begin_one_sitting_each(
     assert count(server, "sittings_entry", "seq > 0") == before[1] + FORMS
 
 
+def test_words_changed_and_taken_back_at_once_are_gone(server: Server, ann: Visitor) -> None:
+    ann.go("/begin/to-myself/")
+    ann.send(ann.form("words-inside"), words__inside="kxbefore")
+    found = re.search(r"/sittings/[0-9a-f-]{36}/entries/[0-9a-f-]{36}/", ann.page.text)
+    assert found
+    sitting = found[0].split("entries")[0]
+    assert "kxbefore" in ann.go(f"{found[0]}words/").text
+    _, change = filled(ann, ann.form("words-it"), words__it="kxraced")
+    paths = [f"{found[0]}words/", f"{found[0]}remove/"] * (AT_ONCE // 2)
+
+    with ThreadPoolExecutor(len(paths)) as pool:
+        sent = [pool.submit(at_once, [ann], path, [change]) for path in paths]
+        statuses = {status for one in sent for status in one.result()}
+
+    assert statuses <= {302, 404}
+    page = ann.go(sitting).text
+    assert "kxbefore" not in page
+    assert "kxraced" not in page
+
+
 def test_one_draft_kept_twenty_times_is_one_draft(server: Server, ann: Visitor) -> None:
     ann.go("/begin/to-myself/")
     _, data = filled(ann, ann.form("words-inside"), words__inside="kept")

@@ -18,6 +18,7 @@ import pytest
 from django.utils import timezone
 
 import seal
+from nearer import pepper
 from nearer.bonds import actions as bonds
 from nearer.bonds import invitations
 from nearer.bonds.models import Bond, Member
@@ -31,12 +32,13 @@ from nearer.photos.taking_in import Prepared
 from nearer.sittings import actions as sittings
 from nearer.sittings import drafts
 from nearer.sittings.models import Draft, Entry, OwnPart, Sitting, Wording
-from nearer.vault import epochs, pepper, signed_in
+from nearer.vault import epochs, signed_in
 from nearer.vault.keyring import Keyring, NoKey, context
 from nearer.vault.models import Epoch, SealedKey, SignedIn
 from nearer.vault.roster import Broken
 from nearer.vault.rows import SealedRow
 from tests.cast import Player, bind, enter, member, say, sit
+from tests.full import FULL
 from tests.trust import tables
 
 LONG = 1_024
@@ -111,7 +113,7 @@ def opens(row: SealedRow, name: str, keyring: Keyring) -> bool:
 def bits_of(record: bytes, chance: random.Random) -> list[int]:
     """The bits to flip: all of them, or all of the frame and some of the middle."""
     every = range(len(record) * 8)
-    if len(record) <= LONG:
+    if FULL or len(record) <= LONG:
         return list(every)
     frame = [*every[: 64 * 8], *every[-16 * 8 :]]
     return frame + chance.sample(every, 400)

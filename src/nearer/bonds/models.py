@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 import seal
+from nearer import pepper
 from nearer.people.models import Person, today
-from nearer.vault import pepper
 from nearer.vault.fields import SealedField
 from nearer.vault.keyring import Keyring
 from nearer.vault.rows import SealedRow
@@ -19,6 +19,7 @@ KINDS = ("partner", "friend", "family")
 MOST_MEMBERS = 12
 WRONG_CODES = 5
 UNREADABLE = "(a name that can't be opened)"
+GONE = "somebody who left"
 
 
 class Bonds(models.QuerySet["Bond"]):
@@ -53,6 +54,10 @@ class Members(models.QuerySet["Member"]):
         """Those who have not left."""
         return self.filter(left=None)
 
+    def gone(self) -> Members:
+        """Those with an account who have left; not the companions."""
+        return self.exclude(left=None).exclude(person=None, name_sealed__isnull=False)
+
     def people(self) -> Members:
         """Those with an account."""
         return self.exclude(person=None)
@@ -63,7 +68,9 @@ class Member(SealedRow):
 
     bond = models.ForeignKey(Bond, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
-    name_sealed = SealedField(db_column="name")
+    name_sealed = SealedField(
+        db_column="name", null=True, help_text="None: the account was deleted, its name too."
+    )
     joined = models.DateField(default=today)
     left = models.DateField(null=True)
 
@@ -80,12 +87,17 @@ class Member(SealedRow):
 
     def name(self, keyring: Keyring) -> str:
         """What they are called here."""
-        return str(self.name_sealed.open(keyring))
+        return GONE if self.name_sealed is None else str(self.name_sealed.open(keyring))
+
+    @property
+    def device(self) -> uuid.UUID | None:
+        """By what rows say that they were written on theirs: see `leaving.sign_off`."""
+        return self.person_id if self.left is None else self.pk
 
     @property
     def is_companion(self) -> bool:
         """Whether they take part on somebody else's device only."""
-        return self.person_id is None
+        return self.person_id is None and self.name_sealed is not None
 
 
 class Invitations(models.QuerySet["Invitation"]):

@@ -125,7 +125,7 @@ def _wait() -> timedelta:
 def circles(bond: Bond) -> set[uuid.UUID]:
     """The spaces of a few of a bond's members: whatever any room keeps for the bond elsewhere."""
     found: set[uuid.UUID] = set()
-    for model in _tables():
+    for model in tables():
         rows: Any = model._default_manager
         if "bond" in {field.name for field in model._meta.concrete_fields}:
             found |= set(rows.filter(bond=bond).values_list("space", flat=True))
@@ -133,7 +133,8 @@ def circles(bond: Bond) -> set[uuid.UUID]:
     return found - {bond.id} - people
 
 
-def _tables() -> list[type[SealedRow]]:
+def tables() -> list[type[SealedRow]]:
+    """Every table whose rows are sealed."""
     return [model for model in apps.get_models() if issubclass(model, SealedRow)]
 
 
@@ -142,7 +143,7 @@ def _pass_on(handed: Handed, keyring: Keyring) -> None:
 
     A row that does not open stays as it is; it would open for nobody afterwards either.
     """
-    for model in _tables():
+    for model in tables():
         for row in _theirs(model, handed.old, handed.spaces).iterator(chunk_size=20):
             try:
                 row.pass_on(handed.new.id, keyring)

@@ -69,6 +69,15 @@ def members_shown(members: Members, request: Request) -> list[MemberShown]:
     return [m for _, m in sorted(shown, key=lambda pair: (pair[0], pair[1].name.casefold()))]
 
 
+def gone(bond: Bond, keyring: Keyring) -> list[str]:
+    """The names of those who have left and did not come back, each once."""
+    rows = list(bond.members.gone().order_by("left", "id"))
+    here = set(bond.members.present().people().values_list("person", flat=True))
+    left = [one for one in rows if one.person_id not in here]
+    names = [member_shown(one, keyring).name if one.person_id else "Somebody" for one in left]
+    return list(dict.fromkeys(names))
+
+
 def bonds_shown(bonds: Bonds, keyring: Keyring) -> list[BondShown]:
     """Bonds by name, with who is in them now."""
     present = Prefetch("members", queryset=Member.objects.present())

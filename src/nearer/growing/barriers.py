@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nearer.people.models import today
+from nearer.people import zone
 from nearer.vault.keyring import Keyring
 
 from . import own
@@ -123,7 +123,7 @@ def written_days(keyring: Keyring) -> dict[str, date]:
 
 def write(*, prompt: Prompt, words: str, keyring: Keyring) -> None:
     """Keep what somebody wrote, in place of what stood there."""
-    about, day = _about_prompt(prompt.slug), today().isoformat()
+    about, day = _about_prompt(prompt.slug), zone.today(keyring).isoformat()
     id = own.id_of(about, keyring)
     own.keep(about=about, body={"words": words, "day": day}, keyring=keyring, id=id)
 

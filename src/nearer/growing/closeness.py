@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from nearer.bonds.shown import in_words
+from nearer.people import zone
 from nearer.vault.keyring import Keyring
 
 from . import own
@@ -57,7 +58,7 @@ class Check:
 
     @property
     def day(self) -> date:
-        """The day on which it was."""
+        """The day on which it was, where they are."""
         return self.at.date()
 
     @property
@@ -114,15 +115,21 @@ def put_down(
 def checks(bond: uuid.UUID, keyring: Keyring) -> tuple[list[Check], list[uuid.UUID]]:
     """What this person put down about a bond, the earliest first, and what can't be opened."""
     kept = own.all_about(about(bond), keyring)
-    found = [check_from(one) for one in kept]
+    found = [check_from(one, keyring) for one in kept]
     opened = sorted((one for one in found if one), key=lambda one: (one.at, str(one.id)))
     return opened, [one.id for one, check in zip(kept, found, strict=True) if check is None]
+
+
+def last_look(bond: uuid.UUID, keyring: Keyring) -> date | None:
+    """The day on which this person last put something down about a bond, if they ever did."""
+    found, _ = checks(bond, keyring)
+    return found[-1].day if found else None
 
 
 def former(present: Sequence[uuid.UUID], keyring: Keyring) -> dict[str, str]:
     """Bonds that this person is no longer in and has put something down about: id -> its name."""
     here = {str(bond) for bond in present}
-    found = [check_from(one) for one in own.all_of(keyring) if _is_check(one.body)]
+    found = [check_from(one, keyring) for one in own.all_of(keyring) if _is_check(one.body)]
     ordered = sorted((one for one in found if one), key=lambda one: one.at)
     return {one.bond: one.name for one in ordered if one.bond not in here}
 
@@ -131,7 +138,7 @@ def _is_check(body: Mapping[str, Any] | None) -> bool:
     return body is not None and str(body["about"]).startswith("closeness: ")
 
 
-def check_from(kept: own.Kept) -> Check | None:
+def check_from(kept: own.Kept, keyring: Keyring) -> Check | None:
     """A check as it was put down, or None where it can't be opened."""
     body = kept.body
     if body is None:
@@ -140,7 +147,7 @@ def check_from(kept: own.Kept) -> Check | None:
         kept.id,
         body["bond"],
         body["name"],
-        datetime.fromisoformat(body["at"]),
+        datetime.fromisoformat(body["at"]).astimezone(zone.zone_of(keyring)),
         body["answers"],
         body["circles"],
         body["words"],

@@ -15,7 +15,7 @@ import coach
 from nearer.bonds import access
 from nearer.bonds.models import Bond
 from nearer.bonds.shown import bonds_shown
-from nearer.people.models import today
+from nearer.people import zone
 from nearer.people.request import Request
 from nearer.practices.steps import Unfit
 from nearer.practices.typed import words_from
@@ -130,7 +130,7 @@ def _form(
         "place": "practices",
         "bond": bond.id,
         "name": bond.name(request.keyring),
-        "early": last if last and (today() - last).days < SOON else None,
+        "early": last if last and (zone.today(request.keyring) - last).days < SOON else None,
         "items": [
             {"name": f"rating-{item}", "says": says, "chosen": typed.get(f"rating-{item}", "")}
             for item, says in closeness.ITEMS.items()

@@ -13,13 +13,20 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from nearer.vault import pepper
+from nearer import pepper
 
 from . import archive
 from .archive import Manifest
 from .refused import Refused
 
-NOT_SQLITE = "Nearer keeps its database in SQLite; PostgreSQL is not supported yet."
+NOT_SQLITE = (
+    "This saves and restores SQLite. Your database is a PostgreSQL: save it with pg_dump, and the"
+    " key folder apart from that."
+)
+
+PASSING = {"vault_signedin", "people_halfin"}
+"""Tables of who is in, or on the way in, on some device: left out, if this database has them."""
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 
 
 def database() -> Path:
@@ -80,7 +87,8 @@ def _snapshot(source: Path, copy: Path) -> Manifest:
         live.backup(held, pages=-1)
         held.execute("PRAGMA journal_mode=MEMORY")
         held.execute("PRAGMA secure_delete=ON")
-        held.execute("DELETE FROM vault_signedin")
+        for table in PASSING & {str(name) for (name,) in held.execute(TABLES)}:
+            held.execute(f"DELETE FROM {table}")  # noqa: S608 - one of our own names
         whole = held.execute("PRAGMA quick_check(1)").fetchone()[0]
         if whole != "ok":
             raise Refused("The database is damaged, so no backup was made. Keep your older ones.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from nearer.vault import pepper
+from nearer import pepper
 
 from . import backup, checking, restore
 from .findings import Weight

@@ -8,14 +8,13 @@ from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from nearer.vault import pepper
+from nearer import pepper
 
 from . import backup
 from .findings import Finding, Weight
-from .refused import Refused
 
 FULL = 2
 RELEASED = date(2026, 1, 1)
@@ -24,11 +23,10 @@ RELEASED = date(2026, 1, 1)
 
 def findings() -> Iterator[Finding]:
     """What the file says, looked at without changing it."""
-    try:
-        place = backup.database()
-    except Refused as fault:
-        yield Finding(Weight.STOP, str(fault))
+    if connection.vendor != "sqlite":
+        yield from _service()
         return
+    place = backup.database()
     yield from _how_it_is_kept()
     if not place.is_file():
         yield from _clock([])
@@ -43,6 +41,36 @@ def findings() -> Iterator[Finding]:
         yield Finding(
             Weight.STOP,
             f"{place} can't be read as a database: put back your last backup, and keep it aside.",
+        )
+
+
+def _service() -> Iterator[Finding]:
+    """The same of a PostgreSQL, as far as this program is told."""
+    try:
+        with connection.cursor() as cursor:
+            for name in ("fsync", "full_page_writes", "synchronous_commit"):
+                cursor.execute(f"SHOW {name}")
+                if cursor.fetchone()[0] == "off":
+                    yield Finding(
+                        Weight.STOP,
+                        f"The database would lose acknowledged words in a power cut: set {name} to"
+                        " on in PostgreSQL.",
+                    )
+            if "django_migrations" not in connection.introspection.table_names(cursor):
+                yield from _clock([])
+                yield Finding(Weight.WARN, "The database is empty: the first start fills it.")
+                return
+            cursor.execute("SELECT app, name, applied FROM django_migrations")
+            yield from _as_applied(cursor.fetchall())
+            cursor.execute("SELECT pepper FROM vault_servermark")
+            row = cursor.fetchone()
+            if row is not None:
+                yield from _fits(str(row[0]))
+    except DatabaseError:
+        yield Finding(
+            Weight.STOP,
+            "PostgreSQL does not answer as NEARER_DATABASE says: see that it runs, and that name,"
+            " password and database are right.",
         )
 
 
@@ -66,8 +94,8 @@ def _how_it_is_kept() -> Iterator[Finding]:
 
 def _inside(held: sqlite3.Connection) -> Iterator[Finding]:
     rows = held.execute("SELECT app, name, applied FROM django_migrations").fetchall()
-    applied = {(str(app), str(name)) for app, name, _ in rows}
-    yield from _clock([str(when) for *_, when in rows])
+    yield from _as_applied(rows)
+    yield from _fits(str(held.execute("SELECT pepper FROM vault_servermark").fetchone()[0]))
     mode = held.execute("PRAGMA journal_mode").fetchone()[0]
     if mode != "wal":
         yield Finding(
@@ -75,6 +103,11 @@ def _inside(held: sqlite3.Connection) -> Iterator[Finding]:
             f"The database file is in {mode} mode, not WAL: start Nearer once, which mends it; some"
             " shared and network folders can't have it, so use a disk of this machine.",
         )
+
+
+def _as_applied(rows: list[tuple[object, object, object]]) -> Iterator[Finding]:
+    applied = {(str(app), str(name)) for app, name, _ in rows}
+    yield from _clock([str(when) for *_, when in rows])
     known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
     if applied - known:
         yield Finding(
@@ -86,7 +119,6 @@ def _inside(held: sqlite3.Connection) -> Iterator[Finding]:
             f"{len(known - applied)} changes of the tables are missing: make a backup, then start"
             " Nearer once, which brings it up to date.",
         )
-    yield from _fits(str(held.execute("SELECT pepper FROM vault_servermark").fetchone()[0]))
 
 
 def _fits(mark: str) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from nearer.vault import pepper
+from nearer import pepper
 
 from .findings import Finding, Weight
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 import seal
 from nearer.people.access import open_to_all
+from nearer.reminders import counting
 
 from .counting import BOUNDS, KINDS, Tally, tally
 from .machine_checks import free_bytes
@@ -47,6 +48,11 @@ def lines(counted: Tally) -> Iterator[str]:
     for (kind, status), count in sorted(counted.answers.items()):
         yield f'nearer_answers_total{{kind="{kind}",status="{status}"}} {count}'
     yield from _durations(counted)
+    name = "nearer_notices_lost_total"
+    yield from _about(name, "counter", "Notices that came to nothing, and why.")
+    lost = counting.counted()
+    for why in counting.WHYS:
+        yield f'{name}{{why="{why}"}} {lost.get(why, 0)}'
     waits = seal.password_waits()
     for name, value, told in (
         ("nearer_password_turns_total", waits.taken, "Passwords that were worked on."),
@@ -81,6 +87,10 @@ def _durations(counted: Tally) -> Iterator[str]:
 
 
 def _database_bytes() -> int:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return int(cursor.fetchone()[0])
     place = Path(str(connection.settings_dict["NAME"]))
     files = (place, place.with_name(f"{place.name}-wal"))
     return sum(file.stat().st_size for file in files if file.is_file())

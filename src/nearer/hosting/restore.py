@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from nearer import pepper
 from nearer.bonds.models import Invitation
 from nearer.people import adrift
-from nearer.vault import pepper, readiness
+from nearer.reminders import actions as reminders
+from nearer.vault import readiness
 from nearer.vault.models import ServerMark
 
 from . import archive, backup
@@ -44,6 +46,7 @@ def bring_back(from_file: Path, *, without_pepper: bool = False) -> Manifest:
         if made_key:
             adrift.let_go()
             Invitation.objects.all().delete()  # they were bound to the key that is lost
+            reminders.forget_everybody()
         # Whether a lost account was used meanwhile is read off its sign-ins, which no backup holds.
         Invitation.objects.returns().delete()
         archive.sync_folder(place.parent)

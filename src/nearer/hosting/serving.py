@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from nearer.reminders import running
 from nearer.vault import readiness
 
 from . import checking, naming
@@ -45,20 +47,33 @@ def serve(host: str, port: int) -> None:
         )
     _check_free(host, port)
     print(f"Nearer is at http://{host}:{port}/", flush=True)
-    uvicorn.run(
-        "nearer.asgi:application",
-        host=host,
-        port=port,
-        interface="asgi3",
-        lifespan="off",
-        # Django's logging, set up already, holds for the server too: it repeats no request.
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-        proxy_headers=False,
-    )
-    _fold_the_log_in()
+    # Told to end, uvicorn ends its own work and then calls what was here before it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        with running.beside_the_server():
+            uvicorn.run(
+                "nearer.asgi:application",
+                host=host,
+                port=port,
+                interface="asgi3",
+                lifespan="off",
+                # Django's logging, set up already, holds for the server too: it repeats no request.
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=5,
+                proxy_headers=False,
+            )
+    finally:
+        _fold_the_log_in()
+
+
+def send_what_is_due() -> None:
+    """Be the one who sends, beside servers that do not; raises Refused."""
+    if settings.REMINDERS == "no":
+        raise Refused("NEARER_REMINDERS=no says that nobody sends notices: set it to worker.")
+    print("Sending what is due.", flush=True)
+    running.by_itself()
 
 
 def _fold_the_log_in() -> None:

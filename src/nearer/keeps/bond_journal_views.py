@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nearer.bonds.shown import in_words
+from nearer.people import zone
 from nearer.people.request import Request
 
 from . import journal, prompts
@@ -18,6 +19,7 @@ from .audience import everybody
 from .here import Here, here_of
 from .models import Keep
 from .onward import number, shuffled
+from .taking_back import take_out
 from .writing import Typed, member_options, page
 
 ON_ONE_PAGE = 20
@@ -32,12 +34,14 @@ def bond_journal(request: Request, bond: uuid.UUID) -> HttpResponse:
     between = prompts.open_in(here)
     context = {
         "pages": [(one, here.name(one.by)) for one in written[:many]],
-        "heavy": journal.heavy(written),
+        "heavy": journal.heavy(written, zone.today(here.keyring)),
         "more": many // ON_ONE_PAGE + 1 if len(written) > many else 0,
         "for_me": [(one, here.name(one.by)) for one in between if one.to == here.me],
         "from_me": [(one, here.name(one.to)) for one in between if one.by == here.me],
         "readers": everybody(here),
         "others": here.others_with_account,
+        "removed": here.removed(journal.JOURNAL),
+        "removed_questions": here.removed(prompts.PROMPT),
     }
     return page(request, "bond_journal", here, **context)
 
@@ -141,7 +145,7 @@ def put_aside(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpRespons
     here = here_of(request, bond)
     row, prompt = _open(here, keep)
     if prompt.by == here.me:
-        row.delete()
+        take_out(keep=row, keyring=here.keyring)
     else:
         prompts.put_aside(here=here, id=prompt.id)
     return redirect("bond_journal", bond=here.bond.pk)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 
-from nearer.people.models import today
+from nearer.people import zone
 from nearer.practices import caring
 from nearer.practices.caring import Way
 from nearer.practices.decks import Card
@@ -79,7 +79,7 @@ def shown(here: Here) -> dict[str, Shown]:
     for member, person in here.people.items():
         page = pages.get(person)
         if page and (member == here.me or here.me in page["to"]):
-            day = datetime.fromisoformat(page["at"]).date()
+            day = zone.day_of(page["at"], here.keyring)
             found[member] = Shown(day, page["marks"], tuple(page["to"]))
     return found
 
@@ -87,7 +87,7 @@ def shown(here: Here) -> dict[str, Shown]:
 def ideas_for(here: Here, member: str, them: Shown | None) -> list[str]:
     """A few things to do for somebody this week: near to what they showed, and of several kinds."""
     ways = caring.all().ways
-    year, week, _ = today().isocalendar()
+    year, week, _ = zone.today(here.keyring).isocalendar()
     seed = f"{here.me} {member} {year} {week}"
     liked = [way for way in ways if them and any(them.marks.get(s, 0) > 1 for s in way.receive)]
     others = [way for way in ways if way not in liked]

@@ -30,6 +30,7 @@ def dates(request: Request, bond: uuid.UUID) -> HttpResponse:
             return redirect("dates", bond=here.bond.pk)
     ahead, earlier = deeds.all_of(here)
     context: dict[str, Any] = {"ahead": ahead, "earlier": earlier, **_choices(here, typed)}
+    context["removed"] = here.removed(deeds.DRAWER)
     return page(request, "dates", here, typed, **context)
 
 
@@ -50,8 +51,9 @@ def date(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
         typed = Typed.sent(request)
         fields = _fields(here, typed)
         if not typed.wrong:
-            deeds.change(here=here, keep=row, **fields)
-            return redirect("dates", bond=here.bond.pk)
+            with typed.room_for_another("words-it"):
+                deeds.change(here=here, keep=row, **fields)
+                return redirect("dates", bond=here.bond.pk)
     return page(request, "date", here, typed, date=shown, keep=row.pk, **_choices(here, typed))
 
 

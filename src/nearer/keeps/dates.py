@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nearer.bonds.models import Bond
-from nearer.people.models import today
+from nearer.people import zone
 from nearer.vault.keyring import Keyring
 
 from . import keeping
@@ -34,6 +34,7 @@ class Date:
     time: str
     mine: bool
     yours: bool
+    kept: Kept
     told: str = ""
     by: str = ""
 
@@ -49,6 +50,7 @@ def shown(here: Here, kept: Kept, told: str = "") -> Date:
         kept.body.get("time", ""),
         here.is_mine(kept),
         whose == here.me,
+        kept,
         told,
         here.name(kept.by) if kept.by != whose else "",
     )
@@ -63,7 +65,7 @@ def all_of(here: Here) -> tuple[list[Date], list[Date]]:
         told = kept.body.get("told", []) if kept.id in apart else []
         found.append(shown(here, kept, here.in_words([m for m in told if m != here.me])))
     found.sort(key=lambda one: (one.day or date.max, one.time))
-    now = today()
+    now = zone.today(here.keyring)
     ahead = [one for one in found if one.day is None or one.day >= now]
     return ahead, [one for one in found[::-1] if one.day is not None and one.day < now]
 

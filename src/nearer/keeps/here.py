@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404
@@ -51,6 +51,12 @@ class Here:
     def drawer(self, name: str) -> list[Kept]:
         """What lies in one drawer of the bond, opened, the newest first."""
         return keeping.opened(Keep.objects.in_bond(self.bond, name, self.keyring), self.keyring)
+
+    def removed(self, name: str) -> list[datetime]:
+        """When each was kept that its author took back out of a drawer, the newest first."""
+        rows = Keep.objects.in_bond(self.bond, name, self.keyring)
+        gone = keeping.taken_back(rows, self.keyring)
+        return [datetime.fromisoformat(kept.body["at"]) for kept in gone]
 
     def keep(
         self,

@@ -56,6 +56,33 @@ def remember(
     notes.change(keyring.person, _last(slug, bond), keyring, lambda page: {**page, step: answer})
 
 
+def forget_answer(
+    slug: str, bond: uuid.UUID | None, step: str, data: Mapping[str, Any], keyring: Keyring
+) -> None:
+    """What was remembered for next time goes where it is this answer."""
+
+    def how(page: notes.Page) -> notes.Page | None:
+        if page.get(step, {}).get("data") != dict(data):
+            return page or None
+        return {other: answer for other, answer in page.items() if other != step} or None
+
+    notes.change(keyring.person, _last(slug, bond), keyring, how)
+
+
+def reword_answer(
+    slug: str, bond: uuid.UUID | None, step: str, before: str, words: str, keyring: Keyring
+) -> None:
+    """What was remembered for next time changes with the answer."""
+
+    def how(page: notes.Page) -> notes.Page | None:
+        answer = page.get(step, {})
+        if answer.get("data", {}).get("words") != before:
+            return page or None
+        return {**page, step: {**answer, "data": {**answer["data"], "words": words}}}
+
+    notes.change(keyring.person, _last(slug, bond), keyring, how)
+
+
 def _last(slug: str, bond: uuid.UUID | None) -> str:
     return f"{LAST} {slug} {bond or ''}"
 
@@ -103,7 +130,7 @@ def keep(
     `device`: whose device it was written on, if not that of whoever makes it visible now. `only`:
     the people who may read it, where somebody stepped out before they could.
     """
-    ids = _kept_ids(entry_id, space, keyring)
+    ids = kept_ids(entry_id, space, keyring)
     if Keep.objects.filter(pk__in=ids).exists():
         return
     more = {"asked": asked} if asked else {}
@@ -123,7 +150,7 @@ def keep(
     )
 
 
-def _kept_ids(entry: uuid.UUID, space: uuid.UUID, keyring: Keyring) -> list[uuid.UUID]:
+def kept_ids(entry: uuid.UUID, space: uuid.UUID, keyring: Keyring) -> list[uuid.UUID]:
     """The ids that what is kept of an entry may have, the one to write first.
 
     Under the keys of the sitting, of which any two who were in it share one: a copy of the database

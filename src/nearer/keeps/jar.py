@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 
-from nearer.people.models import today
+from nearer.people import zone
 
 from . import keeping
 from .here import Here
@@ -29,13 +29,14 @@ class Slip:
     to: str
     words: str
     when: str
+    kept: Kept = field(compare=False)
 
 
 def shown(here: Here, kept: Kept) -> Slip:
     """A slip out of what was kept."""
     to = here.in_words(kept.body.get("to") or [])
-    on = datetime.fromisoformat(kept.body["at"]).date()
-    return Slip(kept.id, here.name(kept.by), to, kept.words, when(on, today()))
+    on, now = zone.day_of(kept.body["at"], here.keyring), zone.today(here.keyring)
+    return Slip(kept.id, here.name(kept.by), to, kept.words, when(on, now), kept)
 
 
 def when(on: date, now: date) -> str:

@@ -57,6 +57,9 @@ def slip(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
         typed = Typed.sent(request)
         words = typed.words()
         if not typed.wrong:
-            deeds.change(here=here, keep=row, words=words)
-            return redirect("jar", bond=here.bond.pk)
-    return page(request, "slip", here, typed, keep=row.pk, slip=deeds.shown(here, kept))
+            with typed.room_for_another("words-it"):
+                deeds.change(here=here, keep=row, words=words)
+                return redirect("jar", bond=here.bond.pk)
+    return page(
+        request, "slip", here, typed, keep=row.pk, slip=deeds.shown(here, kept), others=here.others
+    )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 import coach
 from nearer.bonds.models import Bond
-from nearer.people.models import Person, today
+from nearer.people import zone
+from nearer.people.models import Person
 from nearer.practices import decks
 from nearer.practices.decks import Card
 from nearer.vault.keyring import Keyring
@@ -38,19 +39,21 @@ class Page:
     day: date
     changed: bool
     mine: bool
+    kept: Kept
     readers: str = ""
     lent_by: str = ""
 
 
-def _page(kept: Kept, mine: bool, readers: str = "", lent_by: str = "") -> Page:
+def _page(kept: Kept, keyring: Keyring, mine: bool, readers: str = "", lent_by: str = "") -> Page:
     return Page(
         kept.id,
         kept.by,
         kept.words,
         kept.body.get("asked", ""),
-        datetime.fromisoformat(kept.body["at"]).date(),
+        zone.day_of(kept.body["at"], keyring),
         "changed" in kept.body,
         mine,
+        kept,
         readers,
         lent_by,
     )
@@ -59,13 +62,13 @@ def _page(kept: Kept, mine: bool, readers: str = "", lent_by: str = "") -> Page:
 def own(keyring: Keyring) -> list[Page]:
     """My own journal, the latest first."""
     rows = Keep.objects.own(JOURNAL, keyring).filter(bond=None)
-    return [_page(kept, True) for kept in keeping.opened(rows, keyring)]
+    return [_page(kept, keyring, True) for kept in keeping.opened(rows, keyring)]
 
 
-def heavy(pages: Iterable[Page]) -> bool:
+def heavy(pages: Iterable[Page], now: date) -> bool:
     """Whether what I wrote last, today, has signs of danger in it. Kept nowhere, told to nobody."""
     last = next((page for page in pages if page.mine), None)
-    return last is not None and last.day == today() and bool(coach.signs(last.words))
+    return last is not None and last.day == now and bool(coach.signs(last.words))
 
 
 def months(pages: Iterable[Page]) -> list[date]:
@@ -78,7 +81,7 @@ def shared(here: Here) -> list[Page]:
     rows = list(Keep.objects.in_bond(here.bond, JOURNAL, here.keyring))
     readers = audiences(rows, here)
     return [
-        _page(kept, here.is_mine(kept), readers[kept.id], here.lent_by(kept))
+        _page(kept, here.keyring, here.is_mine(kept), readers[kept.id], here.lent_by(kept))
         for kept in keeping.opened(rows, here.keyring)
     ]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nearer.bonds.models import Bond
 from nearer.bonds.shown import bonds_shown
-from nearer.people.models import today
+from nearer.people import zone
 from nearer.people.request import Request
 
 from . import journal as pages
@@ -22,6 +22,7 @@ from .here import Here, stand
 from .keeping import Kept
 from .models import Keep
 from .onward import number
+from .taking_back import take_out
 from .writing import Typed
 
 LATEST = 5
@@ -43,10 +44,11 @@ def journal(request: Request) -> HttpResponse:
     month = next((one for one in months if f"{one:%Y-%m}" == asked), None)
     shown = [page for page in written if page.day.replace(day=1) == month] if month else written
     turn = number(request.GET.get("question"))
-    questions = pages.questions(request.person.id, today())
+    now = zone.today(request.keyring)
+    questions = pages.questions(request.person.id, now)
     bonds = bonds_shown(Bond.objects.of(request.person), request.keyring)
     context: dict[str, Any] = {
-        "heavy": pages.heavy(written),
+        "heavy": pages.heavy(written, now),
         "pages": shown if month else shown[:LATEST],
         "months": months,
         "month": month,
@@ -96,8 +98,9 @@ def entry(request: Request, keep: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         words = typed.words("words-journal")
         if not typed.wrong:
-            pages.rewrite(row=row, words=words, keyring=request.keyring)
-            return _back(row)
+            with typed.room_for_another("words-journal"):
+                pages.rewrite(row=row, words=words, keyring=request.keyring)
+                return _back(row)
     here = stand(row.bond, request.keyring) if row.bond else None
     context = {
         "here_url": reverse("journal_entry", args=[keep]),
@@ -120,7 +123,7 @@ def delete_entry(request: Request, keep: uuid.UUID) -> HttpResponse:
     """Delete a page of mine."""
     row, _ = _mine(request, keep)
     where = _back(row)
-    row.delete()
+    take_out(keep=row, keyring=request.keyring)
     return where
 
 

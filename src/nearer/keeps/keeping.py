@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from nearer.vault.keyring import Keyring, NoKey
 from nearer.vault.models import Epoch
 from nearer.vault.roster import Roster
 
+from . import versions
 from .marks import marks
 from .models import Keep, Notebook
 
@@ -39,6 +40,16 @@ class Kept:
     comes_up: date | None
     mine: bool
     device: str
+
+    @property
+    def earlier(self) -> tuple[versions.Earlier, ...]:
+        """What it said before it was changed, the latest first."""
+        return versions.earlier(self.body)
+
+    @property
+    def changed(self) -> datetime | None:
+        """When it was last changed, where others can look up what it said before."""
+        return versions.changed_at(self.body)
 
 
 @transaction.atomic
@@ -68,7 +79,7 @@ def keep(
         bond = Bond.objects.select_for_update().get(pk=bond.pk)
         keep_epoch(bond, keyring)
         if only is not None:
-            space = _circle(bond, {*only, keyring.person}, keyring)
+            space = circle_of(bond, {*only, keyring.person}, keyring)
     row = Keep(
         id=id,
         bond=bond,
@@ -84,7 +95,7 @@ def keep(
     return row
 
 
-def _circle(bond: Bond, people: set[uuid.UUID], keyring: Keyring) -> uuid.UUID:
+def circle_of(bond: Bond, people: set[uuid.UUID], keyring: Keyring) -> uuid.UUID:
     """The bond's own space if these are all of it, else a new one that they alone hold."""
     holders = epochs.holders(space=bond.id, keyring=keyring)
     if people >= holders.keys():
@@ -96,16 +107,35 @@ def _circle(bond: Bond, people: set[uuid.UUID], keyring: Keyring) -> uuid.UUID:
 def change(*, keep: Keep, keyring: Keyring, comes_up: date | None, **more: Any) -> None:
     """Write more into a keep's body, and set (or with None clear) the day it comes up.
 
+    What it said before stays in it for whoever could read it. Raises `versions.Enough`.
     Whoever came into the bond after it was kept is still kept out of it, and so is whoever left.
     """
-    keep = Keep.objects.select_for_update().select_related("bond").get(pk=keep.pk)
+    keep = locked(keep)
     body = keep.body.open(keyring)
+    if body.get("gone"):
+        return
+    earlier = versions.kept_for(keep, body, more, keyring)
+    write_over(keep, {**body, **more, **earlier}, keyring, comes_up)
+
+
+def locked(keep: Keep) -> Keep:
+    """The row as it stands now, held until the transaction ends."""
+    return Keep.objects.select_for_update(of=("self",)).select_related("bond").get(pk=keep.pk)
+
+
+def write_over(
+    keep: Keep, body: dict[str, Any], keyring: Keyring, comes_up: date | None = None
+) -> None:
+    """Seal another body into a row that is `locked`, for those who could open it before."""
     if keep.bond is not None:
+        # The old body is opened before: what a row's seal binds must not change under it.
         keep_epoch(keep.bond, keyring)
         _keep_leavers_out(keep, keep.bond, keyring)
         _keep_newcomers_out(keep, keyring)
+    if keep.comes_up != comes_up:
+        keep.remind_nobody()
     keep.comes_up = comes_up
-    keep.seal(keyring, body={**body, **more})
+    keep.seal(keyring, body=body)
     keep.save()
 
 
@@ -125,15 +155,7 @@ def _keep_newcomers_out(keep: Keep, keyring: Keyring) -> None:
     now = epochs.holders(space=keep.space, keyring=keyring)
     if now.keys() <= then.holders.keys():
         return
-    # The body is opened before: what a row's seal binds must not change under it.
     keep.space = epochs.circle(among=now, people=then.holders.keys(), keyring=keyring)
-
-
-def leave(*, bond: Bond, person: uuid.UUID) -> None:
-    """Take somebody's keys to all circles of a bond's keeps: they are leaving."""
-    spaces = Keep.objects.filter(bond=bond).exclude(space__in=[bond.id, person])
-    for circle in set(spaces.values_list("space", flat=True)):
-        epochs.take_keys(space=circle, holder=person)
 
 
 def clear_away(*, bond: uuid.UUID) -> None:
@@ -143,7 +165,16 @@ def clear_away(*, bond: uuid.UUID) -> None:
 
 
 def opened(rows: Iterable[Keep], keyring: Keyring) -> list[Kept]:
-    """Rows opened for a page; one that does not open is left out."""
+    """Rows opened for a page; one that does not open, or was taken back, is left out."""
+    return [one for one in _opened(rows, keyring) if not one.body.get("gone")]
+
+
+def taken_back(rows: Iterable[Keep], keyring: Keyring) -> list[Kept]:
+    """Of these rows those whose words their author took back; only a line is left of them."""
+    return [one for one in _opened(rows, keyring) if one.body.get("gone")]
+
+
+def _opened(rows: Iterable[Keep], keyring: Keyring) -> list[Kept]:
     rows = list(rows)
     keyring.gather({row.space for row in rows})
     found = []

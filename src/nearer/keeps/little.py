@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from nearer.people.models import today
+from nearer.people import zone
 from nearer.vault.keyring import Keyring
 
 from . import keeping, notes
@@ -30,6 +30,7 @@ class Little:
     asked: str
     words: str
     mine: bool
+    kept: Kept = field(compare=False)
 
 
 def shown(here: Here, kept: Kept) -> Little:
@@ -42,6 +43,7 @@ def shown(here: Here, kept: Kept) -> Little:
         kept.body.get("asked", ""),
         kept.words,
         here.is_mine(kept),
+        kept,
     )
 
 
@@ -74,7 +76,10 @@ def change(*, here: Here, keep: Keep, about: str, asked: str, words: str) -> Non
 
 def question(here: Here) -> Little | None:
     """What to ask me today: what has waited longest, about somebody else; or None."""
-    one = first_due(here.drawer(DRAWER), here.me, again(here.keyring), today())
+    due = again(here.keyring)
+    one = first_due(
+        here.drawer(DRAWER), here.me, due, zone.today(here.keyring), zone.zone_of(here.keyring)
+    )
     return shown(here, one) if one else None
 
 
@@ -83,10 +88,12 @@ def again(keyring: Keyring) -> dict[str, str]:
     return notes.mine(keyring.person, NOTES, keyring)
 
 
-def first_due(kept: Iterable[Kept], me: str, when: Mapping[str, str], day: date) -> Kept | None:
-    """The first to be asked by this day."""
+def first_due(
+    kept: Iterable[Kept], me: str, when: Mapping[str, str], day: date, clock: tzinfo = UTC
+) -> Kept | None:
+    """The first to be asked by this day of the `clock`."""
     due = [
-        (when.get(str(one.id)) or _first(one, me), str(one.id), one)
+        (when.get(str(one.id)) or _first(one, me, clock), str(one.id), one)
         for one in kept
         if one.body.get("asked") and about_whom(one) != me
     ]
@@ -94,13 +101,13 @@ def first_due(kept: Iterable[Kept], me: str, when: Mapping[str, str], day: date)
     return min(due, key=lambda each: each[:2])[2] if due else None
 
 
-def _first(one: Kept, me: str) -> str:
+def _first(one: Kept, me: str, clock: tzinfo) -> str:
     """What somebody wrote down themselves need not be asked of them the same week."""
-    on = datetime.fromisoformat(one.body["at"]).date()
+    on = datetime.fromisoformat(one.body["at"]).astimezone(clock).date()
     return (on + FORGOT if one.by == me else on).isoformat()
 
 
 def ask_again(*, keep: Keep, knew: bool, keyring: Keyring) -> None:
     """Come back to it in a month, or in a week. Only I know which."""
-    day = (today() + (KNEW if knew else FORGOT)).isoformat()
+    day = (zone.today(keyring) + (KNEW if knew else FORGOT)).isoformat()
     notes.change(keyring.person, NOTES, keyring, lambda page: {**page, str(keep.pk): day})

@@ -27,7 +27,11 @@ def little_things(request: Request, bond: uuid.UUID) -> HttpResponse:
         if not typed.wrong:
             deeds.add(here=here, id=typed.form, **fields)
             return redirect("little_things", bond=here.bond.pk)
-    context = {"people": deeds.all_of(here), "question": deeds.question(here)}
+    context = {
+        "people": deeds.all_of(here),
+        "question": deeds.question(here),
+        "removed": here.removed(deeds.DRAWER),
+    }
     return page(request, "little_things", here, typed, about=_about(here), **context)
 
 
@@ -46,8 +50,9 @@ def little_thing(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResp
         typed = Typed.sent(request)
         fields = _fields(here, typed)
         if not typed.wrong:
-            deeds.change(here=here, keep=row, **fields)
-            return redirect("little_things", bond=here.bond.pk)
+            with typed.room_for_another("words-it"):
+                deeds.change(here=here, keep=row, **fields)
+                return redirect("little_things", bond=here.bond.pk)
     return page(request, "little_thing", here, typed, keep=row.pk, about=_about(here))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -12,6 +13,7 @@ from nearer.vault.keyring import Keyring
 from nearer.vault.models import SealedKey
 from nearer.vault.rows import SealedRow
 
+from . import reminding
 from .marks import marks
 
 
@@ -70,6 +72,17 @@ class Keep(SealedRow):
     body = SealedField(help_text="{kind, by, words, at, ...}; see keeping.py")
 
     objects = Keeps.as_manager()
+
+    def remind_nobody(self) -> None:
+        """Forget the reminders of all: its day is to change, or it is to go."""
+        if self.bond is not None and self.comes_up is not None:
+            people = self.bond.members.people().values_list("person", flat=True)
+            reminding.forget(self.pk, people)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Take it out, and with it every reminder of it."""
+        self.remind_nobody()
+        return super().delete(*args, **kwargs)
 
     class Meta:
         indexes = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +29,13 @@ def everybodys(space: uuid.UUID, drawer: str, keyring: Keyring) -> dict[uuid.UUI
     """Each person's page in a bond's notes, by person."""
     rows = Notebook.objects.filter(space=space, mark__in=marks(space, drawer, keyring))
     return {row.author: _opened(row, keyring) for row in rows if row.author}
+
+
+def several(space: uuid.UUID, drawers: Sequence[str], keyring: Keyring) -> dict[str, Page]:
+    """Several of my own pages in a space, by drawer, with one query however many they are."""
+    of = {mark: drawer for drawer in drawers for mark in marks(space, drawer, keyring)}
+    rows = Notebook.objects.filter(author=keyring.person, space=space, mark__in=list(of))
+    return {of[bytes(row.mark)]: _opened(row, keyring) for row in rows}
 
 
 @transaction.atomic

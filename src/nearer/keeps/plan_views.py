@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nearer.people import zone
 from nearer.people.request import Request
 from nearer.practices import shelf
 
@@ -18,6 +19,7 @@ from .calendar_file import calendar_file
 from .here import Here, here_of
 from .models import Keep
 from .onward import leads_to
+from .taking_back import take_out
 from .writing import Typed, page
 
 
@@ -28,7 +30,8 @@ def all_plans(request: Request, bond: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         idea = ideas.table(here).get(request.GET["idea"]) if request.GET.get("idea") else None
         if idea is not None:
-            return _list(request, here, Typed({"words-plan": [idea.idea.do]}), True)
+            typed = Typed({"words-plan": [idea.idea.do]}, today=zone.today(here.keyring))
+            return _list(request, here, typed, True)
         return _list(request, here, Typed.before(request), False)
     typed = Typed.sent(request)
     words, details = typed.words("words-plan"), _details(typed)
@@ -50,6 +53,7 @@ def _details(typed: Typed, was: date | None = None) -> dict[str, Any]:
 def _list(request: Request, here: Here, typed: Typed, opened: bool) -> HttpResponse:
     found = plans.of(here)
     context = {
+        "removed": here.removed(plans.PLAN),
         "ahead": [plan for plan in found if plan.open and not plan.past],
         "asking": [plan for plan in found if plan.open and plan.past],
         "earlier": [plan for plan in reversed(found) if not plan.open],
@@ -84,8 +88,9 @@ def plan(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
         if not mine:
             details["where"] = found.where  # words of somebody else
         if not typed.wrong:
-            plans.alter(here=here, row=row, words=words, **details)
-            return redirect("plan", bond=here.bond.pk, keep=keep)
+            with typed.room_for_another("words-plan"):
+                plans.alter(here=here, row=row, words=words, **details)
+                return redirect("plan", bond=here.bond.pk, keep=keep)
     how = leads_to("how-was-it", here.shown.kind)
     context = {
         "plan": found,
@@ -141,5 +146,5 @@ def delete_plan(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpRespo
     row, found = _plan_of(here, keep)
     if not here.is_mine(found.kept):
         raise Http404
-    row.delete()
+    take_out(keep=row, keyring=here.keyring)
     return redirect("plans", bond=here.bond.pk)

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from nearer.people.models import today
+from nearer.people import zone
 
 from . import keeping
 from .here import Here
@@ -29,29 +29,28 @@ class Plan:
     where: str
     state: str
     kept: Kept
+    past: bool
+    """Whether its day has gone by."""
 
     @property
     def open(self) -> bool:
         """Whether it is still to come, or nobody has said what became of it."""
         return self.state == OPEN
 
-    @property
-    def past(self) -> bool:
-        """Whether its day has gone by."""
-        return self.day is not None and self.day < today()
 
-
-def _plan(kept: Kept) -> Plan:
+def _plan(here: Here, kept: Kept) -> Plan:
     body = kept.body
+    day = kept.comes_up or _day(body.get("day", ""))
     return Plan(
         kept.id,
         kept.words,
         kept.by,
-        kept.comes_up or _day(body.get("day", "")),
+        day,
         body.get("time", ""),
         body.get("where", ""),
         body.get("state", OPEN),
         kept,
+        day is not None and day < zone.today(here.keyring),
     )
 
 
@@ -64,7 +63,7 @@ def _day(value: str) -> date | None:
 
 def of(here: Here) -> list[Plan]:
     """The plans of a bond: those with a day first, the nearest first."""
-    found = [_plan(kept) for kept in here.drawer(PLAN)]
+    found = [_plan(here, kept) for kept in here.drawer(PLAN)]
     return sorted(found, key=lambda plan: (plan.day is None, plan.day or date.max))
 
 
@@ -72,7 +71,7 @@ def find(here: Here, id: uuid.UUID) -> tuple[Keep, Plan] | None:
     """One plan of this bond, as its row and opened."""
     row = Keep.objects.in_bond(here.bond, PLAN, here.keyring).filter(pk=id).first()
     kept = keeping.opened([row], here.keyring) if row else []
-    return (row, _plan(kept[0])) if row and kept else None
+    return (row, _plan(here, kept[0])) if row and kept else None
 
 
 def make(*, here: Here, id: uuid.UUID, words: str, day: date | None, time: str, where: str) -> Keep:

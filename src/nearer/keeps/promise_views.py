@@ -36,7 +36,8 @@ def promises(request: Request, bond: uuid.UUID) -> HttpResponse:
             deeds.make(here=here, words=words, day=day, id=typed.form)
             return redirect("promises", bond=here.bond.pk)
     still, earlier = deeds.all_of(here)
-    return page(request, "promises", here, typed, still=still, earlier=earlier, starts=STARTS)
+    context = {"still": still, "earlier": earlier, "removed": here.removed(deeds.DRAWER)}
+    return page(request, "promises", here, typed, starts=STARTS, **context)
 
 
 @require_safe

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
+
+from nearer.people import zone
 
 from .here import Here
 from .keeping import Kept
@@ -67,7 +69,7 @@ def shown(here: Here, kept: Kept) -> Promise:
         by=here.name(kept.by),
         words=kept.words,
         day=kept.comes_up or day_of(body.get("day")),
-        made=_on(body["at"]),
+        made=zone.day_of(body["at"], here.keyring),
         state=body.get("state", "open"),
         history=tuple(_happened(here, one) for one in body.get("history", [])),
         proposal=_proposal(here, body.get("proposal")),
@@ -78,7 +80,7 @@ def shown(here: Here, kept: Kept) -> Promise:
 
 
 def _happened(here: Here, one: dict[str, Any]) -> Happened:
-    by, on = here.name(one["by"]), _on(one["at"])
+    by, on = here.name(one["by"]), zone.day_of(one["at"], here.keyring)
     return Happened(one["what"], by, on, one.get("words", ""), day_of(one.get("day")))
 
 
@@ -94,7 +96,3 @@ def _proposal(here: Here, one: dict[str, Any] | None) -> Proposal | None:
 def day_of(value: str | None) -> date | None:
     """A day as it stands in a body (ISO 8601), or None."""
     return date.fromisoformat(value) if value else None
-
-
-def _on(at: str) -> date:
-    return datetime.fromisoformat(at).date()

@@ -85,10 +85,14 @@ def reword(*, here: Here, keep: Keep, words: str) -> None:
     kept = _fresh(here, keep)
     if words == kept.words:
         return
-    history = _add(kept, "reworded", kept.words)
     keeping.change(
-        keep=keep, keyring=here.keyring, comes_up=keep.comes_up, words=words, history=history
+        keep=keep, keyring=here.keyring, comes_up=keep.comes_up, words=words, **reworded(kept)
     )
+
+
+def reworded(kept: Kept) -> dict[str, Any]:
+    """What joins the body of a promise that is put into other words."""
+    return {"history": _add(kept, "reworded", kept.words)}
 
 
 @transaction.atomic

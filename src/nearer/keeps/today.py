@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from nearer.bonds.shown import BondShown
+from nearer.people import zone
 from nearer.vault.keyring import Keyring
 
 from . import dates, jar, keeping, little, promises, prompts
@@ -161,17 +162,17 @@ def _slip(around: _Around, day: date) -> Line | None:
     if not ripe:
         return None
     bond, one = ripe[_seed(around.keyring.person, day.isoformat()) % len(ripe)]
-    when = jar.when(date.fromisoformat(one.body["at"][:10]), day)
+    when = jar.when(zone.day_of(one.body["at"], around.keyring), day)
     return Line(bond, one.id, around.names[one.by], one.words, when)
 
 
 def _question(around: _Around, day: date) -> Question | None:
     """One little thing to remember."""
-    again = little.again(around.keyring)
+    again, clock = little.again(around.keyring), zone.zone_of(around.keyring)
     found = around.opened(little.DRAWER)
     for bond in around.ids:
         kept = [one for where, one in found if where == bond]
-        one = little.first_due(kept, around.me[bond], again, day)
+        one = little.first_due(kept, around.me[bond], again, day, clock)
         if one is not None and little.about_whom(one) in around.names:
             who = around.names[little.about_whom(one)]
             return Question(bond, one.id, who, one.body["asked"], one.words)

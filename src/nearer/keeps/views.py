@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from nearer.people.request import Request
 
 from .here import here_of, own_of
+from .taking_back import take_out
 from .writing import page
 
 PAGES = {
@@ -31,10 +32,8 @@ def keeps(request: Request, bond: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def delete(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
-    """Take something of mine out again. A promise that was kept stays."""
+    """Take something of mine back. Where others could read it, a line says that it was here."""
     here = here_of(request, bond)
     row, kept = own_of(here, keep, *PAGES)
-    if kept.body.get("state") == "kept":
-        raise Http404
-    row.delete()
+    take_out(keep=row, keyring=here.keyring)
     return redirect(PAGES[kept.body["kind"]], bond=here.bond.pk)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
+from nearer.people import zone
 from nearer.people.models import today
 from nearer.people.request import Request
 from nearer.practices.kinds.gates import CLOCK
@@ -20,6 +22,7 @@ from nearer.practices.typed import tidy, words_from
 
 from . import pause
 from .here import Here
+from .versions import Enough
 
 DRAFT_TITLE = "Something to keep"
 LINE = 300
@@ -35,17 +38,21 @@ class Typed:
     values: Mapping[str, Sequence[str]]
     wrong: dict[str, str] = field(default_factory=dict)
     form: uuid.UUID = field(default_factory=uuid.uuid4)
+    today: date = field(default_factory=today)
+    """Where the one is who writes."""
 
     @classmethod
     def sent(cls, request: Request) -> Typed:
         """What a form sent."""
-        return cls(dict(request.POST.lists()), form=form_id(request.POST))
+        now = zone.today(request.keyring)
+        return cls(dict(request.POST.lists()), form=form_id(request.POST), today=now)
 
     @classmethod
     def before(cls, request: Request, **first: str) -> Typed:
         """The draft kept at this address, else what stands there `first`."""
         kept = getattr(request, "draft", None)
-        return cls(kept or {name.replace("_", "-"): [value] for name, value in first.items()})
+        values = kept or {name.replace("_", "-"): [value] for name, value in first.items()}
+        return cls(values, today=zone.today(request.keyring))
 
     def one(self, name: str) -> str:
         """The one value of a field."""
@@ -82,11 +89,11 @@ class Typed:
         day = date.fromisoformat(value) if is_day(value) else None
         if day is None:
             self.wrong[name] = "Which day? Something like 2026-11-30."
-        elif day < today():
+        elif day < self.today:
             self.wrong[name] = "This day has gone by. Choose today or a later one."
             return None
-        elif day.year > today().year + FARTHEST:
-            self.wrong[name] = f"Choose a day before the end of {today().year + FARTHEST}."
+        elif day.year > self.today.year + FARTHEST:
+            self.wrong[name] = f"Choose a day before the end of {self.today.year + FARTHEST}."
             return None
         return day
 
@@ -105,6 +112,14 @@ class Typed:
         self.wrong[name] = ask
         return ""
 
+    @contextmanager
+    def room_for_another(self, name: str) -> Iterator[None]:
+        """Note down where words have been changed too often to be changed once more."""
+        try:
+            yield
+        except Enough as enough:
+            self.wrong[name] = str(enough)
+
     def context(self) -> dict[str, Any]:
         """For a template: {{ typed.NAME }} and {{ wrong.NAME }}, names with underscores."""
         return {
@@ -114,7 +129,7 @@ class Typed:
             "wrong": {_name(name): words for name, words in self.wrong.items()},
             "form_id": self.form,
             "draft_title": DRAFT_TITLE,
-            "today_iso": today().isoformat(),
+            "today_iso": self.today.isoformat(),
         }
 
 

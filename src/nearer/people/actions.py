@@ -7,11 +7,16 @@ import uuid
 from django.db import transaction
 
 import seal
-from nearer.vault import epochs, pepper, signed_in
+from nearer import pepper
+from nearer.vault import epochs
 from nearer.vault.keyring import Keyring
 
-from . import adrift, known, limits, passwords
+from . import guard, known, limits, passwords, recovering
 from .models import Person, email_index
+
+
+class SecondStep(Exception):
+    """Password or code are right, and something else is asked for besides."""
 
 
 def sign_in(*, email: str, password: str, device: bytes | None = None) -> Keyring | None:
@@ -92,43 +97,22 @@ def sign_up(
         epochs.found(space=person_id, holders={person_id: keyring.public}, keyring=keyring)
         person.seal(keyring, profile={"name": name, "adult": adult}, pending_code=code)
         person.save(force_insert=True)
+        guard.begin(person, keyring)
     return keyring
 
 
 def recover(*, email: str, code: str, password: str) -> Keyring | None:
-    """Come back with the recovery code and set a new password.
+    """Come back with the recovery code, where no second step is asked for.
 
-    The code is spent and a new one waits to be typed back; every device is signed out. None if
-    address and code do not belong together. No budget: 160 bits cannot be guessed, and a limit
-    would only keep out whoever needs the way back. Raises `seal.Busy`, `passwords.OfAnother`.
+    None if address and code do not belong together. Raises what `recovering.recognise` raises, and
+    `SecondStep` where the code alone is not enough.
     """
-    adrift.find(email, code)
-    people = Person.objects.with_email(email)
-    for person in people:
-        keyring = passwords.unlock_with_code(person, code)
-        if keyring is not None:
-            return _come_back(person, keyring, password)
-    if not people:
-        passwords.unlock_with_code(passwords.NOBODY, code)
-    return None
-
-
-def _come_back(person: Person, keyring: Keyring, password: str) -> Keyring | None:
-    spent = bytes(person.wrapped_rec)
-    root = passwords.lock(person, keyring, password)
-    passwords.refuse_twin(person)
-    fresh = seal.recovery_code()
-    passwords.lock_with_code(person, keyring, fresh)
-    with transaction.atomic():
-        row = Person.objects.select_for_update().get(pk=person.pk)
-        if bytes(row.wrapped_rec) != spent:
-            return None  # the same form, sent twice
-        passwords.take_over(row, person)
-        row.seal(keyring, pending_code=fresh, next_code=None)
-        row.save()
-        signed_in.close_all(person=row.id)
-        passwords.require_open(Person.objects.get(pk=row.pk), root, keyring.public)
-    return keyring
+    back = recovering.recognise(email=email, code=code, password=password)
+    if back is None:
+        return None
+    if guard.asks(back.keyring):
+        raise SecondStep
+    return recovering.come_back(back)
 
 
 def type_back(*, person: Person, keyring: Keyring, groups: dict[int, str]) -> bool:

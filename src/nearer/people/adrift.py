@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from nearer.vault import pepper
+from nearer import pepper
 
 from . import passwords
 from .models import Person, email_index

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast, overload
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -20,7 +20,7 @@ from .kept import kept_fields, words_among
 from .request import Request
 from .saying import BUSY, limited
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 FIELD = "password_to_go_on"
 LOOKING = "looking"
 """Sent along when nothing but a page was asked for."""
@@ -29,38 +29,39 @@ LOOKING = "looking"
 @overload
 def with_password(view: View) -> View: ...
 @overload
-def with_password(*, when: Callable[..., bool]) -> Callable[[View], View]: ...
+def with_password(*, when: Callable[..., bool], deed: str = "") -> Callable[[View], View]: ...
 def with_password(
-    view: View | None = None, *, when: Callable[..., bool] | None = None
+    view: View | None = None, *, when: Callable[..., bool] | None = None, deed: str = ""
 ) -> View | Callable[[View], View]:
     """Ask for the password unless it was given on this device within the last ten minutes.
 
     What was posted is carried along, and goes on with the password. `when` says, from what the view
-    is called with, whether to ask at all.
+    is called with, whether to ask at all. `deed`: the words of a button that cannot be taken back;
+    the password is then the last thing asked, and the page says so.
     """
 
     def guard(view: View) -> View:
         @sensitive_post_parameters()
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             ours = cast("Request", request)
             if when is not None and not when(ours, *args, **kwargs):
                 return view(request, *args, **kwargs)
             if FIELD in request.POST:
-                return _go_on(ours, lambda: view(request, *args, **kwargs))
+                return _go_on(ours, lambda: view(request, *args, **kwargs), deed)
             if signed_in.is_confirmed(ours.device):
                 return view(request, *args, **kwargs)
-            return _ask(ours, AgainForm(), 401 if request.method == "POST" else 200)
+            return _ask(ours, AgainForm(), 401 if request.method == "POST" else 200, deed)
 
         return cast("View", guarded)
 
     return guard if view is None else guard(view)
 
 
-def _go_on(request: Request, view: Callable[[], HttpResponse]) -> HttpResponse:
+def _go_on(request: Request, view: Callable[[], HttpResponseBase], deed: str) -> HttpResponseBase:
     form = AgainForm(request.POST)
     if not form.is_valid() or not _is_right(request, form):
-        return _ask(request, form, 422)
+        return _ask(request, form, 422, deed)
     token = signed_in.confirm(row=request.device, keyring=request.keyring)
     # Forms on the page that comes now need the token of the new cookie.
     request.session = CookieSession(token)  # type: ignore[assignment]
@@ -85,7 +86,7 @@ def _is_right(request: Request, form: AgainForm) -> bool:
     return False
 
 
-def _ask(request: Request, form: AgainForm, status: int) -> HttpResponse:
+def _ask(request: Request, form: AgainForm, status: int, deed: str) -> HttpResponse:
     kept = kept_fields(request)
     looking = request.method != "POST" or LOOKING in request.POST
     context = {
@@ -93,6 +94,7 @@ def _ask(request: Request, form: AgainForm, status: int) -> HttpResponse:
         "kept": [(name, value) for name, value in kept if name != LOOKING],
         "words": words_among(kept),
         "looking": looking,
+        "deed": deed,
         "place": "you",
     }
     return render(request, "people/again.html", context, status=status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 import seal
+from nearer.reminders import actions as reminders
 from nearer.vault import signed_in
 from nearer.vault.keyring import Keyring
 
@@ -44,6 +45,7 @@ def change_password(*, person: Person, keyring: Keyring, password: str, label: s
         passwords.take_over(row, person)
         row.save(update_fields=["kdf", "salt", "verifier", "wrapped_pw"])
         signed_in.close_all(person=row.pk)
+        reminders.forget_channels(person=row.pk)
         token = signed_in.open_device(keyring=keyring, label=label)
         passwords.require_open(Person.objects.get(pk=row.pk), root, keyring.public)
     return token

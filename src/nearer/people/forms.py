@@ -53,9 +53,10 @@ def new_password(label: str = "A password of twelve characters or more") -> Pass
     )
 
 
-def _email() -> forms.EmailField:
+def email_field(label: str = "E-mail address") -> forms.EmailField:
+    """The address that somebody signs in with."""
     return forms.EmailField(
-        label="E-mail address",
+        label=label,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
         error_messages={
@@ -101,7 +102,7 @@ class SignUpForm(TwicePassword):
     name = NameField(
         "What shall we call you?", error_messages={"required": "Write a name you like."}
     )
-    email = _email()
+    email = email_field()
     age = forms.ChoiceField(
         label="Your age",
         choices=AGES,
@@ -119,7 +120,7 @@ class SignUpForm(TwicePassword):
 class SignInForm(forms.Form):
     """Address and password."""
 
-    email = _email()
+    email = email_field()
     password = forms.CharField(
         label="Password",
         strip=False,
@@ -132,7 +133,7 @@ class SignInForm(forms.Form):
 class RecoverForm(TwicePassword):
     """The way back when the password is lost."""
 
-    email = _email()
+    email = email_field()
     code = forms.CharField(
         label="Your recovery code",
         help_text="Eight groups of four. Capitals, spaces and dashes do not matter.",
@@ -150,7 +151,8 @@ class NameForm(forms.Form):
     name = NameField("Your name", error_messages={"required": "Write a name you like."})
 
 
-def _own_password(label: str = "Your password") -> forms.CharField:
+def own_password(label: str = "Your password") -> forms.CharField:
+    """The password that somebody has now."""
     return forms.CharField(
         label=label,
         strip=False,
@@ -163,13 +165,13 @@ def _own_password(label: str = "Your password") -> forms.CharField:
 class AgainForm(forms.Form):
     """The password once more."""
 
-    password_to_go_on = _own_password()
+    password_to_go_on = own_password()
 
 
 class ChangePasswordForm(TwicePassword):
     """The password there is, and the one to come."""
 
-    password_now = _own_password("The password you have now")
+    password_now = own_password("The password you have now")
 
     field_order = ["password_now", "password", "password_again"]
 

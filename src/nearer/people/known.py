@@ -14,7 +14,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 
 import seal
-from nearer.vault import pepper
+from nearer import pepper
 
 from .models import KnownDevice, Person, today
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from nearer.vault import pepper
+from nearer import pepper
 
 from .models import Budget
 
@@ -22,6 +22,8 @@ SIGN_IN = "passwords for an address"
 ON_KNOWN = "passwords on a known device"
 AGAIN = "passwords given again"
 CODES = "codes of invitations"
+SECOND = "digits of a second step"
+SECOND_KNOWN = "digits of a second step on a known device"
 
 
 class Limited(Exception):

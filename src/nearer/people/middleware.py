@@ -9,14 +9,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
+from . import zone
 from .forms import SignInForm
 from .kept import kept_fields, words_among
 from .models import Person
 
 
 class PersonMiddleware:
-    """Sets request.person; closed by default, see `access`."""
+    """Sets request.person and the clock of the pages; closed by default, see `access`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -25,7 +27,11 @@ class PersonMiddleware:
         keyring = request.keyring  # type: ignore[attr-defined]
         person = Person.objects.filter(pk=keyring.person).first() if keyring else None
         request.person = person  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if person is None:
+            return self.get_response(request)
+        # Pages say every moment by the clock of whoever reads them.
+        with timezone.override(zone.take(person, keyring)):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 import seal
-from nearer.vault import pepper
+from nearer import pepper
 from nearer.vault.fields import SealedField
 from nearer.vault.keyring import Keyring
 from nearer.vault.rows import SealedRow
@@ -82,6 +82,31 @@ class Person(SealedRow):
     def settled(self) -> bool:
         """Whether the recovery code has been typed back."""
         return self.pending_code is None
+
+
+class Guard(SealedRow):
+    """What watches over somebody's way in, and news about it for them alone.
+
+    Everybody has one from the beginning, of one length, sealed anew at each coming in: a copy of
+    the database does not tell who needs a second step. What it holds is in `guard`.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    body = SealedField()
+
+
+class HalfIn(models.Model):
+    """A browser on which a password was right and the second step has not been taken.
+
+    Who it is, and their key, are sealed under keys that only the cookie gives, like the id.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    sid = models.BinaryField(unique=True, max_length=32)
+    wrapped = models.BinaryField()
+    carried = models.BinaryField()
+    expires = models.DateTimeField(help_text="Rounded to five minutes; the exact end is sealed.")
+    tries = models.PositiveSmallIntegerField(default=0)
 
 
 class KnownDevice(models.Model):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from django.conf import settings
 
 import seal
-from nearer.vault import pepper
+from nearer import pepper
 from nearer.vault.keyring import Keyring
 
 from . import limits

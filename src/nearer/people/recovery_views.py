@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 import seal
 
-from . import actions, forms, passwords
+from . import actions, door, forms, passwords, recovering
 from .access import before_settling, open_to_all
+from .after import after_it
+from .door import come_in
 from .request import Request
 from .saying import BUSY, OF_ANOTHER
-from .views import after_it, come_in
 
 ASKED_GROUPS = {2: "third", 6: "seventh"}
 
@@ -44,17 +45,20 @@ def recover(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            keyring = actions.recover(
+            back = recovering.recognise(
                 email=data["email"], code=data["code"], password=data["password"]
             )
+            if back is not None:
+                return come_in(
+                    request, back.keyring, redirect(reverse("recovery_code") + "?new"), back=back
+                )
+            form.add_error("code", "Address and code do not belong together. Look at each group.")
         except seal.Busy:
             form.add_error(None, BUSY)
         except passwords.OfAnother:
             form.add_error("password", OF_ANOTHER)
-        else:
-            if keyring is not None:
-                return come_in(request, keyring, redirect(reverse("recovery_code") + "?new"))
-            form.add_error("code", "Address and code do not belong together. Look at each group.")
+        except door.Over:
+            form.add_error("code", "This code was used a moment ago, perhaps by this form.")
     return render(
         request, "people/recover.html", {"form": form}, status=422 if form.errors else 200
     )

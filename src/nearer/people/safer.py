@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 import seal
+from nearer.reminders import actions as reminders
 from nearer.vault import handing, signed_in
 from nearer.vault.keyring import Keyring
 
-from . import known, passwords
+from . import known, news, passwords
+from .door import device_of
 from .models import Person
 
 
@@ -40,9 +42,9 @@ def start_afresh(*, person: Person, keyring: Keyring, fresh: Fresh, label: str) 
     """Put a new key pair in the place of the old one; nobody is told.
 
     Every key held is sealed to it, each space begins an epoch, all devices are signed out and none
-    is known any more, and a new recovery code waits to be typed back. Returns this device's new
-    cookie, or None if it was done a moment ago. Raises `handing.NotWhole`, `Broken`, and then
-    nothing was changed.
+    is known any more, and a new recovery code waits to be typed back. The second step stays, sealed
+    under the new keys. Returns this device's new cookie, or None if it was done a moment ago.
+    Raises `handing.NotWhole`, `Broken`, and then nothing was changed.
     """
     row = Person.objects.select_for_update().get(pk=person.pk)
     if bytes(row.public_key) != keyring.public:
@@ -53,8 +55,10 @@ def start_afresh(*, person: Person, keyring: Keyring, fresh: Fresh, label: str) 
     row.seal(new, pending_code=fresh.code, next_code=None)
     row.save()
     signed_in.close_all(person=row.pk)
+    reminders.forget_channels(person=row.pk)
     known.forget_all(row)
     token = signed_in.open_device(keyring=new, label=label)
+    news.tell(new, "locks", by=device_of(token))
     written = Person.objects.get(pk=row.pk)
     passwords.require_open(written, fresh.root, new.public)
     by_code = passwords.unlock_with_code(written, fresh.code)

@@ -24,3 +24,20 @@ def limited_coming_in(no: Limited) -> str:
         " works, and so does your recovery code. Nothing is lost: what you wrote stays in this"
         f" form, and you can try again {no.when}."
     )
+
+
+def limited_second(no: Limited) -> str:
+    """Too many wrong digits of an app, on browsers that are not known."""
+    return (
+        "Many wrong digits were tried within the hour, perhaps not by you. A browser on which you"
+        " have signed in before still works, and so do your passkeys and your spare codes. Nothing"
+        f" is lost: you can try digits again {no.when}."
+    )
+
+
+def limited_address(no: Limited) -> str:
+    """Too many tries at an address that somebody wants to sign in with from now on."""
+    return (
+        "This address was tried many times within the hour, perhaps not by you. Nothing is lost:"
+        f" what you typed stays in this form. Try again {no.when}."
+    )

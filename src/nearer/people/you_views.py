@@ -13,14 +13,15 @@ from nearer.vault import signed_in
 from nearer.vault.middleware import set_cookie
 from nearer.vault.models import SignedIn
 
-from . import actions, changing, forms, limits, passwords
+from . import actions, changing, forms, limits, news, notified, passwords, zone
 from .again import with_password
 from .devices import describe
+from .door import device_of
 from .recovery_views import asked_groups, typed_groups
 from .request import Request
 from .saying import BUSY, OF_ANOTHER, limited
 
-DONE = ("password", "code", "safer")
+DONE = ("clock", "password", "code", "safer", "address")
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,6 +38,9 @@ def you(request: Request) -> HttpResponse:
         "form": form,
         "address": request.person.address(),
         "coach_on": request.person.coach_on(request.keyring),
+        "clock": zone.now(request.keyring),
+        **zone.offer(request.person, request.keyring),
+        "news": news.waiting(request.keyring, request.device),
         "place": "you",
         "done": next((done for done in DONE if done in request.GET), ""),
     }
@@ -60,19 +64,22 @@ def devices(request: Request) -> HttpResponse:
         {
             "id": row.id,
             "label": row.label.open_or(request.keyring, "A device that can't be named"),
-            "day": row.last_used.date(),
+            "day": row.last_used,
             "this": row.pk == request.device.pk,
         }
         for row in rows
     ]
-    return render(request, "people/devices.html", {"devices": shown, "place": "you"})
+    context = {"devices": shown, "latest": news.latest(request.keyring), "place": "you"}
+    return render(request, "people/devices.html", context)
 
 
 @require_POST
 @with_password
 def end_device(request: Request, device: str) -> HttpResponse:
-    """Sign another device out."""
-    signed_in.close_device(get_object_or_404(SignedIn, pk=device, person=request.person.id))
+    """Sign another device out; notices end there, too."""
+    row = get_object_or_404(SignedIn, pk=device, person=request.person.id)
+    notified.end_there(request, request.person, row.label.open_or(request.keyring, ""))
+    signed_in.close_device(row)
     return redirect("devices")
 
 
@@ -97,6 +104,7 @@ def change_password(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = _changed(request, form)
         if token is not None:
+            news.tell(request.keyring, "password", by=device_of(token))
             return stay_in(request, redirect(f"{reverse('you')}?password"), token)
     context = {"form": form, "place": "you"}
     return render(request, "people/password.html", context, status=422 if form.errors else 200)
@@ -146,6 +154,7 @@ def new_code(request: Request) -> HttpResponse:
         case "type":
             groups = typed_groups(request)
             if changing.type_next_code(person=person, keyring=keyring, groups=groups):
+                news.tell(keyring, "code", by=request.device)
                 return redirect(f"{reverse('you')}?code")
             wrong = True
     code = str(person.next_code.open(keyring)) if person.next_code is not None else ""

@@ -37,6 +37,7 @@ class Photo(SealedRow):
     body = SealedField(help_text="{alt, width, height, at}")
 
     objects = Photos.as_manager()
+    stays_with_author = True
 
     class Meta:
         indexes = [models.Index(fields=["author"])]
@@ -64,6 +65,7 @@ class Picture(SealedRow):
     large = SealedFile()
 
     objects = Pictures.as_manager()
+    stays_with_author = True
 
     class Meta:
         indexes = [models.Index(fields=["author"])]

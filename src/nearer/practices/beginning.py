@@ -30,10 +30,12 @@ def beginning(script: Script, entry: Entry) -> Beginning | None:
         return None
     if not script.least <= len(members) <= script.most or entry.by not in members:
         return None
-    if way not in script.ways or bond not in (("",) if script.alone else script.bonds):
+    if not isinstance(way, str) or not script.can(way):
+        return None
+    if bond not in (("",) if script.alone else script.bonds):
         return None
     one = _one(script, members, entry.data)
-    return Beginning(members, one, str(way), str(bond)) if one else None
+    return Beginning(members, one, way, str(bond)) if one else None
 
 
 def _one(script: Script, cast: tuple[str, ...], data: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from nearer.practices.checking import check
 from nearer.practices.reading import ScriptFault, Section
 from nearer.practices.reading_head import finding_in, people_in, roles_in
 from nearer.practices.reading_steps import place_of, read_step
-from nearer.practices.steps import TOGETHER, Step
+from nearer.practices.steps import IN_STEP, TOGETHER, Step
 from nearer.practices.wording import Wording
 
 __all__ = ["BONDS", "WAYS", "Run", "Script", "ScriptFault"]
@@ -65,6 +65,10 @@ class Script:
     def parse(text: str, name: str) -> Script:
         """Read a script; `name` is the file's, for the faults. Raises ScriptFault."""
         return _parse(text, name)
+
+    def can(self, way: str) -> bool:
+        """Whether it can be done this way; what is done on one phone is done on two in step."""
+        return way in self.ways or (way == IN_STEP and TOGETHER in self.ways)
 
     @property
     def slug(self) -> str:

@@ -132,7 +132,6 @@ class Item:
     data: Mapping[str, Any] = field(default_factory=dict)
     mine: bool = False
     private: bool = False
-    editable: bool = False
 
     @property
     def step(self) -> Step | None:

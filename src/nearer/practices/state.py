@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nearer.practices.slots import MAIN, Entry, Item, Page, Slot
+from nearer.practices.steps import ME
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class State:
         items = []
         for entry in slot.given:
             mine = entry.by == member
-            if mine or revealed:
+            if mine or revealed or slot.step.shown == ME:
                 item = slot.step.tells(slot, entry, mine)
                 if item is not None:
                     items.append(replace(item, slot=self._bare(slot, member)))
@@ -136,7 +137,7 @@ class State:
 
     def open_to_all(self, slot: Slot, by: str) -> bool:
         """Whether everybody still here for whom this slot is may see what `by` gave in it."""
-        if slot.step.shown == "me":
+        if slot.step.shown == ME:
             return slot.audience == (by,)
         here = [member for member in slot.audience if member not in (*self.left, by)]
         # DANGER: nobody being left to read it is not the same as everybody having read it.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from nearer.practices.kept_back import kept_by, merged, shown_later, whole
 from nearer.practices.reading import Section
 from nearer.practices.slots import Entry, Item, Slot
 from nearer.practices.wording import NOTHING, Wording
@@ -13,6 +14,7 @@ from nearer.practices.wording import NOTHING, Wording
 ALL = "all"
 ME = "me"
 TOGETHER = "together"
+IN_STEP = "in-step"
 AT_ONCE = "at once"
 AFTER = "after"
 
@@ -58,6 +60,7 @@ class Step:
     may_share_page: ClassVar[bool] = False
     may_be_optional: ClassVar[bool] = True
     may_be_gone: ClassVar[bool] = False
+    may_be_reworded: ClassVar[bool] = False
     may_have_card: ClassVar[bool] = False
     may_be_remembered: ClassVar[bool] = False
     moves: ClassVar[tuple[str, ...]] = ("answer",)
@@ -107,15 +110,34 @@ class Step:
         return member not in self.awaits(who, given)
 
     def takes(self, move: str) -> bool:
+        if move == "show" and self.shown == ME:
+            return True
         return move in self.moves or (move == "skip" and self.optional)
 
     def refuses(self, entry: Entry, given: Sequence[Entry]) -> bool:
         """Whether this kind cannot take the entry now, from somebody it awaits."""
         if entry.move == "skip":
             return any(earlier.by == entry.by for earlier in given)
+        if entry.move == "show":
+            of = entry.data.get("of")
+            if not isinstance(of, str) or of not in kept_by(entry.by, given):
+                return True
         if self.may_be_gone and entry.data.get("gone") is True:
-            return entry.move != "answer"
+            return entry.move not in ("answer", "show") or not self.bare(entry.data)
+        if entry.move == "show":
+            return not self.sound("answer", entry.data)
         return self.shown != ME and not self.sound(entry.move, entry.data)
+
+    def stump(self, data: Mapping[str, Any], asked: Collection[str]) -> Shared:
+        """What has to stay of an answer that is taken back, so that the sitting goes on as it did.
+
+        `asked` are the values that a later `when` asks for.
+        """
+        return {}
+
+    def bare(self, data: Mapping[str, Any]) -> bool:
+        """Whether what is left of an answer has the shape that `stump` gives it."""
+        return True
 
     def sound(self, move: str, data: Mapping[str, Any]) -> bool:
         """Whether shared data has the shape that the fold and the pages count on."""
@@ -139,7 +161,7 @@ class Step:
 
     def keeps(self, member: str, given: Sequence[Entry]) -> bool:
         """Whether this member kept something to themselves here that they may still show."""
-        return False
+        return self.shown == ME and bool(kept_by(member, given))
 
     def said(self, given: Sequence[Entry]) -> frozenset[str]:
         """The values answered, for a later `when`."""
@@ -151,26 +173,16 @@ class Step:
             return Item("note", slot, entry.by, entry.id, "skip", {}, True, True) if mine else None
         if entry.move != "answer":
             return None
-        return Item(
-            "entry",
-            slot,
-            entry.by,
-            entry.id,
-            entry.move,
-            merged(entry) if mine else entry.data,
-            mine,
-            private=self.shown == ME,
-            editable=mine and self.may_be_gone,
-        )
+        later = shown_later(entry, slot.given)
+        if later is None and self.shown == ME and not mine:
+            return None
+        data = later.data if later else merged(entry) if mine else entry.data
+        private = self.shown == ME and later is None
+        return Item("entry", slot, entry.by, entry.id, "answer", whole(data), mine, private)
 
     def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
         """Check a form of this kind; see `clean`."""
         return {}, None
-
-
-def merged(entry: Entry) -> Mapping[str, Any]:
-    """An author's own view of their entry."""
-    return {**entry.data, **entry.private} if isinstance(entry.private, Mapping) else entry.data
 
 
 def clean(step: Step, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:

@@ -18,6 +18,8 @@ from nearer.people.again import with_password
 from nearer.people.forms import AgainForm
 from nearer.people.models import Person
 from nearer.people.request import Request
+from nearer.reminders import actions as reminders
+from nearer.reminders import channels
 from nearer.vault import signed_in
 from nearer.vault.keyring import Keyring
 from nearer.vault.middleware import set_cookie
@@ -32,8 +34,14 @@ class Leaves(Protocol):
     def __call__(self, *, bond: Bond, member: Member, person: Person, keyring: Keyring) -> None: ...
 
 
-def cut_everything(*, person: Person, keyring: Keyring, leave: Leaves) -> list[uuid.UUID]:
-    """Leave every bond, take back every answer to an invitation, end every sign-in.
+Then = Callable[[Person], object]
+"""What else ties somebody to others and is known only further up."""
+
+
+def cut_everything(
+    *, person: Person, keyring: Keyring, leave: Leaves, then: Then = lambda _: None
+) -> list[uuid.UUID]:
+    """Leave every bond, take back every answer to an invitation, end every sign-in and notice.
 
     The others see what they see when somebody leaves, and nothing more. One bond that is damaged
     does not hold the rest; the ids of those that could not be left are returned.
@@ -49,6 +57,8 @@ def cut_everything(*, person: Person, keyring: Keyring, leave: Leaves) -> list[u
             held.append(bond)
     Invitation.objects.filter(newcomer=person).delete()
     signed_in.close_all(person=person.id)
+    reminders.forget_channels(person=person.id)
+    then(person)
     return held
 
 
@@ -69,22 +79,25 @@ def _context(request: Request) -> dict[str, Any]:
             {
                 "id": row.pk,
                 "label": row.label.open_or(keyring, "A device that can't be named"),
-                "day": row.last_used.date(),
+                "day": row.last_used,
                 "this": row.pk == request.device.pk,
             }
             for row in devices
         ],
+        "ways": channels.ways(person=request.person.pk),
         "form": AgainForm(),
     }
 
 
-def cutting(leave: Leaves) -> Callable[[Request], HttpResponse]:
+def cutting(leave: Leaves, then: Then) -> Callable[[Request], HttpResponse]:
     """The view behind the form. It is told how one leaves a bond, which is known further up."""
 
     @require_POST
     @with_password
     def cut(request: Request) -> HttpResponse:
-        held = cut_everything(person=request.person, keyring=request.keyring, leave=leave)
+        held = cut_everything(
+            person=request.person, keyring=request.keyring, leave=leave, then=then
+        )
         response = _what_is_left(request, len(held)) if held else redirect(_out())
         response["Clear-Site-Data"] = '"cache", "storage"'
         set_cookie(response, seal.random_key())

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import logging
+import time
 import traceback
 
 
 class WordlessFormatter(logging.Formatter):
-    """Level, logger and where in the code; never a message's arguments, which may hold words.
+    """Moment (UTC), level, logger and where in the code; never a message's arguments, which may
+    hold words.
 
     An exception is told by its type and the lines of code it went through. Its text is left out:
     a database error may quote what was being stored.
     """
+
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.converter = time.gmtime
 
     def format(self, record: logging.LogRecord) -> str:
         when = self.formatTime(record)

@@ -18,7 +18,7 @@ from nearer.practices import play
 from nearer.practices.script import Script
 from nearer.vault.keyring import Keyring
 
-from . import circles, kept, marking, pictures
+from . import circles, kept, marking, pictures, remembering, telling
 from .models import Entry, OwnPart, Seat, Sitting, Wording
 from .opened import Opened, company_alone, company_of_bond, open_sitting, opening
 
@@ -101,6 +101,7 @@ def begin(
     Seat.objects.bulk_create(Seat(sitting=sitting, person_id=p) for p in people)
     first = opening(company, list(cast), way, kind)
     _store(sitting, [Answer(uuid.uuid4(), first.by, "begin", data=first.data)], 0, keyring, at)
+    telling.note(sitting, people)
     add(sitting=sitting, person=person, answers=answers, keyring=keyring, at=at)
     return sitting
 
@@ -150,6 +151,8 @@ def add(
         after = open_sitting(sitting, person, keyring)
     marking.mark(sitting, after, keyring, at)
     kept.take_note(opened, after, fresh, keyring, at)
+    telling.tell(opened, after, fresh)
+    remembering.take_note(opened, after, fresh, keyring, at)
     return after
 
 

@@ -159,4 +159,4 @@ def _begin(
     if pages:
         drafts.forget(place=draft_place(here, pages[0]), keyring=request.keyring)
     home = reverse("sitting", args=[sitting.pk])
-    return redirect(offers.after(home, pages[0], made) if made else f"{home}#now")
+    return redirect(offers.after(home, pages[0], made, request.keyring) if made else f"{home}#now")

@@ -1,4 +1,4 @@
-"""A bond's own page, and leaving it."""
+"""A bond's own page."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 import seal
 from nearer.bonds import access
-from nearer.bonds.models import Bond
-from nearer.bonds.shown import BondShown, bond_shown, ways_back
+from nearer.bonds.shown import BondShown, bond_shown, gone, ways_back
 from nearer.keeps import pause
-from nearer.people.again import with_password
+from nearer.people import zone
 from nearer.people.request import Request
 from nearer.practices import situations
 from nearer.vault.keyring import Keyring, NoKey
 
 from . import finding, kept
 from .fading import has_faded
-from .leaving import leave_bond as leave
 from .models import Sitting
 from .shelf_pages import rows_of
 
@@ -62,13 +60,13 @@ def bond(request: Request, bond: uuid.UUID) -> HttpResponse:
     for sitting in rows[:ON_ONE_PAGE]:
         card = card_of(sitting, request.keyring)
         by = names.get(card.get("begun_by", ""), "")
-        faded = has_faded(card, sitting.day)
-        sittings.append(
-            {"id": sitting.id, "day": sitting.day, "card": card, "by": by, "faded": faded}
-        )
+        day = zone.day_of(card["at"], request.keyring) if "at" in card else sitting.day
+        faded = has_faded(card, sitting.day, zone.zone_of(request.keyring))
+        sittings.append({"id": sitting.id, "day": day, "card": card, "by": by, "faded": faded})
     context = {
         "place": "together",
         "bond": shown,
+        "gone": gone(row, request.keyring),
         "alone": len(shown.members) < 2,
         "sittings": sittings,
         "more": page + 1 if len(rows) > ON_ONE_PAGE else None,
@@ -89,17 +87,3 @@ def _to_do(bond: BondShown, sittings: int, keyring: Keyring) -> list[dict[str, A
     loved = [script for script in fits if script.slug in mine]
     others = [script for script in fits if script.slug not in mine]
     return rows_of([*loved, *others[: max(0, MOST_TO_DO - len(loved))]], bond.kind)
-
-
-@require_http_methods(["GET", "POST"])
-@with_password(when=access.would_erase)
-def leave_bond(request: Request, bond: uuid.UUID) -> HttpResponse:
-    """Leave, alone and at once."""
-    row: Bond = access.bond_of(request, bond)
-    member = access.member_of(request, row)
-    if request.method == "POST":
-        leave(bond=row, member=member, person=request.person, keyring=request.keyring)
-        return redirect("together")
-    last = not row.members.present().people().exclude(pk=member.pk).exists()
-    context = {"place": "together", "bond": row, "name": row.name(request.keyring), "last": last}
-    return render(request, "bonds/leave.html", context)

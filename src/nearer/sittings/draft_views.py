@@ -61,7 +61,7 @@ def keep_draft(request: Request) -> HttpResponse:
         )
     except drafts.TooMuch as too_much:
         if in_passing:
-            return HttpResponse(str(too_much), "text/plain", status=413)
+            return HttpResponse(str(too_much), "text/plain; charset=utf-8", status=413)
         context = {"text": str(too_much), "words": request.POST.items()}
         return render(request, "sittings/draft_too_much.html", context, status=413)
     return HttpResponse(status=204) if in_passing else redirect("today")

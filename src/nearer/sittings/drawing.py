@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from math import ceil
 from typing import Any, cast
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.conf import settings
 from nearer.bonds.shown import in_words
 from nearer.practices.kinds.cards import DEEPER, ENOUGH, STAY
 from nearer.practices.kinds.gates import Receipt
-from nearer.practices.kinds.timer import Timer
+from nearer.practices.kinds.timer import Timer, course_of
 from nearer.practices.kinds.words import Turns, Write
 from nearer.practices.slots import Slot
 
@@ -111,15 +112,25 @@ def _timer(drawing: Drawing) -> dict[str, Any]:
     length = f"{minutes} minutes" if minutes != 1 else "One minute"
     if rest:
         length = f"{seconds} seconds"
-    started = drawing.slot.started
-    until = datetime.fromisoformat(started) + timedelta(seconds=seconds) if started else None
+    course = course_of(drawing.slot.given)
     return {
         "seconds": seconds,
-        "started": started,
         "length": length,
-        "until": until,
+        "started": course and course.since,
+        "until": course and course.since + timedelta(seconds=seconds),
+        "held": course and course.held,
+        "left": course and course.held is not None and _left(seconds - course.held),
         "breathing": cast("Timer", drawing.slot.step).breathing,
     }
+
+
+def _left(seconds: float) -> str:
+    """What is left of a clock that rests, in words."""
+    whole = max(0, ceil(seconds))  # as the clock beside it is drawn
+    minutes, rest = divmod(whole, 60)
+    told = [f"{minutes} minute{'' if minutes == 1 else 's'}"] if minutes else []
+    told += [f"{rest} second{'' if rest == 1 else 's'}"] if rest or not minutes else []
+    return " and ".join(told)
 
 
 def _again(drawing: Drawing) -> dict[str, Any]:

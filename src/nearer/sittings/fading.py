@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.utils import timezone
@@ -23,20 +23,23 @@ def now() -> datetime:
     return timezone.now()
 
 
-def has_faded(card: Mapping[str, Any], last: date) -> bool:
+def has_faded(card: Mapping[str, Any], last: date, clock: tzinfo = UTC) -> bool:
     """Whether a sitting, last added to on a day, was an asking that nobody took up in time, or one
-    that was taken up and then left lying.
+    that was taken up and then left lying. `clock`: the time zone of whoever looks.
 
-    Days end at another hour where people live, so half a day has to have gone by as well.
+    Never on the day itself, and half a day has to have gone by as well.
     """
     asks = bool(card.get("fades")) and not card.get("over")
-    if not asks or last >= now().date():
+    if not asks:
         return False
     at_least = RESTS if was_taken_up(card) else AT_LEAST
     at = card.get("at")
     if at is None:
-        return now().date() - last >= at_least
-    return now() - datetime.fromisoformat(at) >= at_least
+        return last < now().date() and now().date() - last >= at_least
+    then = datetime.fromisoformat(at)
+    if then.astimezone(clock).date() >= now().astimezone(clock).date():
+        return False
+    return now() - then >= at_least
 
 
 def was_taken_up(card: Mapping[str, Any]) -> bool:

@@ -8,10 +8,12 @@ from typing import Any
 from nearer.bonds.shown import in_words
 from nearer.practices.kinds.words import Write
 from nearer.practices.slots import Page, Slot
+from nearer.practices.steps import IN_STEP
 
 from .beside import NOTHING_BESIDE, Beside, last_shown
 from .coaching import coached
 from .drawing import BY_KIND, Drawing, Typed
+from .forms import may_be_said
 from .opened import Opened
 
 NOTHING_TO_SAY = "Nothing to add. It is yours."
@@ -64,6 +66,7 @@ def page_shown(
         "repeats": repeat is not None,
         "enough": repeat is not None and given >= repeat.least,
         "wrong": bool(errors),
+        "aloud": opened.state.way == IN_STEP and any(one.get("may_be_said") for one in shown),
         "coached": any(one["coach"] for one in shown),
         "files": any(one["kind"] == "photo" for one in shown),
         "writes": any(one["kind"] == "write" for one in shown),
@@ -129,6 +132,7 @@ def field_shown(
         "optional": step.optional,
         "first": first,
         "private": step.shown == "me",
+        "may_be_said": may_be_said(slot) and getattr(step, "do", "write") == "write",
         "card": slot.card.get("text", ""),
         "last": last_shown(slot, beside.last, drawing.where) if step.remember else None,
     }

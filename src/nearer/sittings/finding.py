@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from nearer.bonds.shown import BondShown
 from nearer.practices import shelf, situations
 from nearer.practices.script import Script
+from nearer.practices.steps import IN_STEP, TOGETHER
 
 WAYS = {
     "apart": ("Each in their own time", "You write; they answer when they can."),
+    "in-step": (
+        "Together on your own phones",
+        "At the same time, side by side or far apart. All phones stay in step.",
+    ),
     "together": ("Face to face", "One phone between you, passed over. Mostly you talk."),
 }
 YOUNG, GROWING = 5, 20
@@ -31,10 +36,12 @@ LITTLE_WORDS = frozenset(_LITTLE.split())
 
 
 def ways_for(script: Script, bond: BondShown) -> list[str]:
-    """How this bond could do it now: apart takes accounts, face to face also takes companions."""
+    """How this bond could do it now: phones of one's own take accounts, face to face also takes
+    companions."""
     people = [m for m in bond.members if not m.companion and not m.left]
-    counts = {"apart": len(people), "together": len([m for m in bond.members if not m.left])}
-    return [way for way in script.ways if counts[way] >= script.least]
+    here = len([m for m in bond.members if not m.left])
+    counts = {"apart": len(people), IN_STEP: len(people), TOGETHER: here}
+    return [way for way in WAYS if script.can(way) and counts[way] >= script.least]
 
 
 def stage_of(sittings: int) -> int:

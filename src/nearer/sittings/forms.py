@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from nearer.keeps.writing import form_id as form_id
 from nearer.practices.slots import Page, Slot
-from nearer.practices.steps import ME, TOGETHER, Unfit, clean
+from nearer.practices.steps import IN_STEP, ME, TOGETHER, Unfit, clean
 from nearer.practices.typed import tidy
 
 from .actions import Answer
@@ -61,7 +61,8 @@ def raw(slot: Slot, post: QueryDict, sent: Sent = NOTHING_SENT) -> dict[str, Any
         }
     if step.kind == "timer":
         # The server's clock, so that every phone counts down to the same moment.
-        return {"started": timezone.now().isoformat()}
+        now = timezone.now().isoformat()
+        return {"started": now, "at": now}
     return post.dict()
 
 
@@ -89,12 +90,16 @@ def answers(
     """
     form = form_id(post)
     move = post.get("move", "answer")
+    aloud = way == IN_STEP and move == "said"
+    move = "answer" if aloud else move
     made: list[Answer] = []
     errors: dict[str, dict[str, str]] = {}
     for slot in page.slots:
         fields = raw(slot, post, sent)
         if slot.step.kind == "draw":
             fields = dict((cards or {}).get(slot.id, {}))
+        if aloud and may_be_said(slot):
+            fields["said"] = "yes"
         for what in _moves(slot, move, fields, _said_aloud(page, slot, way, post)):
             try:
                 data, private = clean(slot.step, what, fields, way)
@@ -131,6 +136,11 @@ def _with_picture(
     except Unfit as unfit:
         errors.setdefault(answer.slot, {})[unfit.field] = str(unfit)
         return answer
+
+
+def may_be_said(slot: Slot) -> bool:
+    """Whether these words may be said to the others instead of being written down."""
+    return slot.step.kind in {"write", "turns"} and slot.step.shown != ME
 
 
 def _said_aloud(page: Page, slot: Slot, way: str, post: QueryDict) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from nearer.keeps import hooks
+from nearer.keeps import taking_back as keeps_taking_back
+from nearer.people import zone
 from nearer.practices import play
 from nearer.practices.kinds.cards import Draw
 from nearer.practices.kinds.words import Turns, Write
@@ -57,7 +59,7 @@ def take_note(
     for answer in fresh:
         slot = after.state.slot(answer.slot)
         if slot is not None and answer.move == "answer":
-            _note_answer(sitting, after, slot, answer, keyring, at.date())
+            _note_answer(sitting, after, slot, answer, keyring, zone.day_of(at, keyring))
     seen = {entry.id for _, entry in _open_to_all(before.state)}
     for slot, entry in _open_to_all(after.state):
         if entry.id not in seen:
@@ -78,6 +80,46 @@ def _note_answer(
         hooks.remember(opened.script.slug, bond, step.id, data, day, keyring)
     if isinstance(step, Write) and step.collects and mine and bond is not None:
         hooks.topics_used(bond, str(data.get("words", "")), keyring)
+
+
+def forget(
+    opened: Opened,
+    slot: Slot,
+    entry: str,
+    data: Mapping[str, Any],
+    spaces: Collection[uuid.UUID],
+    keyring: Keyring,
+) -> None:
+    """An answer of mine was taken back: what the keeps have of it goes too."""
+    sitting, step = opened.sitting, slot.step
+    if sitting is None:
+        return
+    if isinstance(step, Write | Turns) and step.keep:
+        keeps_taking_back.out_of_entry(entry=uuid.UUID(entry), spaces=spaces, keyring=keyring)
+    if step.remember:
+        hooks.forget_answer(opened.script.slug, sitting.bond_id, step.id, data, keyring)
+
+
+def reword(
+    opened: Opened,
+    slot: Slot,
+    entry: str,
+    before: str,
+    words: str,
+    spaces: Collection[uuid.UUID],
+    keyring: Keyring,
+) -> None:
+    """An answer of mine says it otherwise now, and so does what the keeps have of it."""
+    sitting, step = opened.sitting, slot.step
+    if sitting is None:
+        return
+    if isinstance(step, Write | Turns) and step.keep:
+        keeps_taking_back.reword_entry(
+            entry=uuid.UUID(entry), spaces=spaces, before=before, words=words, keyring=keyring
+        )
+    if step.remember:
+        slug, bond = opened.script.slug, sitting.bond_id
+        hooks.reword_answer(slug, bond, step.id, before, words, keyring)
 
 
 def _open_to_all(state: State) -> Iterator[tuple[Slot, play.Entry]]:

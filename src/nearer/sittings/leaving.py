@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from django.db import transaction
 
-import seal
-from nearer.bonds import actions as bonds
+from nearer.bonds import leaving as bonds
+from nearer.bonds.leaving import as_far_as_it_goes
 from nearer.bonds.models import Bond, Member
 from nearer.keeps import keeping
 from nearer.people.models import Person
-from nearer.vault import epochs
-from nearer.vault.keyring import Keyring, NoKey
-from nearer.vault.roster import Broken
+from nearer.vault.keyring import Keyring
 
-from .actions import MovedOn, step_out
-from .models import Seat, Sitting
-from .opened import Unreadable
+from .actions import step_out
+from .models import OwnPart, Seat
 
 
 @transaction.atomic
 def leave_bond(*, bond: Bond, member: Member, person: Person, keyring: Keyring) -> None:
-    """Leave at once, alone; nobody's consent and no reason is asked.
+    """Leave at once, alone; nobody's consent and no reason is asked. Sent twice it is one leaving.
 
     In a sitting that can't be opened or added to nothing is written down; whoever stays reads off
     the list of members that somebody is gone.
     """
-    seats = Seat.objects.filter(person=person, sitting__bond=bond)
-    for seat in seats.select_related("sitting__bond").order_by("id"):
-        with contextlib.suppress(Unreadable, MovedOn, Broken, NoKey, seal.Tampered):
-            step_out(sitting=seat.sitting, person=person, keyring=keyring)
-    circles = set(
-        Sitting.objects.filter(seats__in=seats)
-        .exclude(space=bond.id)
-        .values_list("space", flat=True)
-    )
-    seats.delete()
-    for circle in circles:
-        epochs.take_keys(space=circle, holder=person.id)
-    keeping.leave(bond=bond, person=person.id)
     space = bond.id
-    bonds.leave(bond=bond, member=member, person=person)
+    Bond.objects.select_for_update().filter(pk=space).first()
+    if not Member.objects.present().filter(pk=member.pk).exists():
+        return
+    seats = Seat.objects.filter(person=person, sitting__bond=space)
+    for seat in seats.select_related("sitting__bond").order_by("id"):
+        with as_far_as_it_goes():
+            if not seat.sitting.card.open(keyring)["over"]:
+                step_out(sitting=seat.sitting, person=person, keyring=keyring)
+    seats.delete()
+    # The parts of answers that were for oneself alone: nobody has a way to them any more.
+    OwnPart.objects.filter(space=person.id, entry__sitting__bond=space).delete()
+    bonds.leave(bond=bond, member=member, person=person, keyring=keyring)
     keeping.clear_away(bond=space)

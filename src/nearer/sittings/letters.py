@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from nearer.bonds.shown import in_words
+from nearer.keeps.versions import changed_at, earlier
 from nearer.practices.kinds.cards import Draw
 from nearer.practices.kinds.gates import Again, Ready, Receipt
 from nearer.practices.kinds.photo import Photo
@@ -28,19 +29,30 @@ class Letter:
     by: str = ""
     mine: bool = False
     private: bool = False
-    when: date | None = None
+    when: datetime | None = None
     thread: str = MAIN
     lent_by: str = ""
     now: bool = False
     parts: list[dict[str, Any]] = field(default_factory=list)
+    menu: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[str]:
+        """The entries that lie in it, in their order."""
+        return [part["entry"] for part in self.parts if part.get("entry")]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether all that lay in it was taken back."""
+        return all(part["kind"] == "gone" for part in self.parts)
 
     @property
     def is_sheet(self) -> bool:
         """Whether it is drawn as something written, and not as a line of what happened."""
-        return self.kind == "letter" and self.parts[0]["kind"] in SHEET
+        return self.kind == "letter" and any(part["kind"] in SHEET for part in self.parts)
 
 
-SHEET = {"words", "feelings", "choice", "said", "gone", "photo"}
+SHEET = {"words", "feelings", "choice", "said", "photo"}
 
 
 @dataclass
@@ -55,7 +67,7 @@ class Section:
 
 def sections(opened: Opened, reader: str) -> list[Section]:
     """All that `reader` may see, thread by thread: before, each lane by itself, after."""
-    letters = _letters(opened, reader)
+    letters = letters_for(opened, reader)
     lanes = list(dict.fromkeys(one.thread for one in letters if one.thread != MAIN))
     lanes += [
         page.thread
@@ -89,7 +101,8 @@ def _last_main_before_lanes(letters: list[Letter]) -> Letter | None:
     return None
 
 
-def _letters(opened: Opened, reader: str) -> list[Letter]:
+def letters_for(opened: Opened, reader: str) -> list[Letter]:
+    """The same without regard to threads, in the order in which steps opened."""
     made: list[Letter] = []
     for item in opened.state.visible(reader):
         thread = item.slot.thread if item.slot else MAIN
@@ -115,7 +128,7 @@ def _letters(opened: Opened, reader: str) -> list[Letter]:
                 opened.company.name(item.by) if item.by else "",
                 item.mine,
                 item.private,
-                _day(opened.times.get(item.entry_id)),
+                _moment(opened.times.get(item.entry_id)),
                 thread,
                 opened.lent_by(item.entry_id, item.by),
                 parts=[part],
@@ -124,8 +137,9 @@ def _letters(opened: Opened, reader: str) -> list[Letter]:
     return made
 
 
-def _day(moment: str | None) -> date | None:
-    return datetime.fromisoformat(moment).date() if moment else None
+def _moment(text: str | None) -> datetime | None:
+    """The page says the day of it by the clock of whoever reads."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def _part(opened: Opened, item: Item, reader: str) -> dict[str, Any] | None:
@@ -142,6 +156,9 @@ def _part(opened: Opened, item: Item, reader: str) -> dict[str, Any] | None:
     if part is not None:
         part["ask"] = opened.say(item.slot, "ask", item.by)
         part["step"] = item.slot.step.id
+        part["entry"] = item.entry_id
+        part["earlier"] = earlier(body := opened.changes.get(item.entry_id, {}))
+        part["changed"] = changed_at(body)
     return part
 
 
@@ -159,10 +176,11 @@ def _given(opened: Opened, item: Item, slot: Slot) -> dict[str, Any] | None:
             return {"kind": "words", "text": data["words"], "day": by_when, "on": falls_on}
         return {"kind": "said"} if data.get("said") else None
     if isinstance(step, Feel):
-        return {"kind": "feelings", "feelings": data["feelings"]} if data["feelings"] else None
+        felt = data.get("feelings")
+        return {"kind": "feelings", "feelings": felt} if felt else None
     if isinstance(step, Choose | Rate):
         options = step.options if isinstance(step, Choose) else step.points
-        values = data["choices"] if isinstance(step, Choose) else [data["rating"]]
+        values = data.get("choices", [data.get("rating")])
         names = opened.company.roles_in_words(slot.roles, item.by)
         bond, way = opened.state.bond, opened.state.way
         labels = [
@@ -170,7 +188,7 @@ def _given(opened: Opened, item: Item, slot: Slot) -> dict[str, Any] | None:
             for o in options
             if o.value in values
         ]
-        return {"kind": "choice", "labels": labels}
+        return {"kind": "choice", "labels": labels} if labels else None
     if isinstance(step, Photo):
         # A picture that is not there any more was taken back.
         photo = opened.photos.get(str(data.get("photo")))

@@ -67,6 +67,7 @@ class Seat(models.Model):
     sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="seats")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
     awaited = models.BooleanField(default=False)
+    moved = models.PositiveIntegerField(default=0, help_text="How often their page of it changed.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sitting", "person"], name="one_seat_each")]

@@ -18,6 +18,7 @@ from nearer.practices.slots import Slot
 from nearer.practices.state import State
 from nearer.vault.keyring import Keyring, NoKey
 
+from . import standing
 from .models import Entry, OwnPart, Sitting
 
 
@@ -58,6 +59,10 @@ class Opened:
     devices: Mapping[str, uuid.UUID | None] = field(default_factory=dict)
     unreadable: int = 0
     photos: Mapping[str, PhotoShown] = field(default_factory=dict)
+    changes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By entry: {versions, changed} of what was changed after others could see it."""
+    moved: int = 0
+    """How far this person's page has come; see `standing`."""
 
     def lent_by(self, entry: str, member: str) -> str:
         """Whose device an entry of somebody with an account was written on, if not their own.
@@ -70,6 +75,12 @@ class Opened:
             return ""
         lender = next((m for m, p in self.company.people.items() if p == device), "")
         return self.company.name(lender)
+
+    def is_mine(self, entry: play.Entry, person: uuid.UUID) -> bool:
+        """Whether these words are mine to change: my own, or a companion's on my device."""
+        if entry.by == self.company.me:
+            return True
+        return entry.by in self.company.companions and self.devices.get(entry.id) == person
 
     def say(self, slot: Slot, what: str, reader: str = "") -> str:
         """A text of the slot's step, for this bond and way, with names put in."""
@@ -87,7 +98,7 @@ def company_of_bond(members: Iterable[Member], keyring: Keyring) -> Company:
         if shown.companion:
             companions.add(key)
         else:
-            people[key] = member.person_id
+            people[key] = member.device
         if shown.left:
             gone.add(key)
         elif shown.me:
@@ -114,6 +125,8 @@ def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
 
     Raises `Unreadable`.
     """
+    # Before the entries: a page must never claim to be newer than it is.
+    moved = standing.of(sitting.pk, person.pk)
     try:
         card = sitting.card.open(keyring)
         wording = sitting.wording.script.open(keyring)
@@ -122,7 +135,9 @@ def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
         raise Unreadable from fault
     company = company_of(sitting, person, keyring)
     rows = list(sitting.entries.order_by("seq"))
-    entries, times, unreadable = _entries(rows, keyring)
+    entries, bodies, unreadable = _entries(rows, keyring)
+    times = {id: body["at"] for id, body in bodies.items()}
+    changes = {id: body for id, body in bodies.items() if body.get("versions")}
     devices = {str(row.id): row.author for row in rows}
     # Somebody who left the bond is out of its sittings, whatever was written down of it.
     entries += [
@@ -132,20 +147,32 @@ def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
     ]
     state = play.play(script, entries)
     photos = photos_in(map(_photo, state.entries), keyring)
-    return Opened(sitting, script, state, company, card, times, devices, unreadable, photos)
+    return Opened(
+        sitting,
+        script,
+        state,
+        company,
+        card,
+        times,
+        devices,
+        unreadable,
+        photos,
+        changes,
+        moved=moved,
+    )
 
 
 def _photo(entry: play.Entry) -> Any:
     return entry.data.get("photo") or (entry.private or {}).get("photo")
 
 
-def _entries(rows: list[Entry], keyring: Keyring) -> tuple[list[play.Entry], dict[str, str], int]:
-    """Rows opened: entries, when each was written (ISO 8601), how many could not be opened."""
+def _entries(rows: list[Entry], keyring: Keyring) -> tuple[list[play.Entry], dict[str, Any], int]:
+    """Rows opened: entries, their whole bodies by id, how many could not be opened."""
     own = {
         part.entry_id: part
         for part in OwnPart.objects.filter(entry__in=[row.id for row in rows], space=keyring.person)
     }
-    entries, times, unreadable = [], {}, 0
+    entries, bodies, unreadable = [], {}, 0
     for row in rows:
         try:
             body = row.body.open(keyring)
@@ -164,8 +191,8 @@ def _entries(rows: list[Entry], keyring: Keyring) -> tuple[list[play.Entry], dic
                 private=private,
             )
         )
-        times[str(row.id)] = body["at"]
-    return entries, times, unreadable
+        bodies[str(row.id)] = body
+    return entries, bodies, unreadable
 
 
 def opening(company: Company, cast: list[str], way: str, bond_kind: str) -> play.Entry:

@@ -142,7 +142,7 @@ def practice(request: Request, slug: str) -> HttpResponse:
         "title": script.wording("title"),
         "why": script.wording("why", bond=first),
         "short": script.wording("short", bond=first),
-        "all_ways": [WAYS[way][0].lower() for way in script.ways],
+        "all_ways": [told[0].lower() for way, told in WAYS.items() if script.can(way)],
         "situations": [situations.get(id) for id in script.situations],
         "favourite": slug in kept.favourites(request.keyring),
         "choices": [

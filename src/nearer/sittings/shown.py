@@ -12,12 +12,14 @@ from nearer.practices.kinds.words import Write
 from nearer.practices.script import Script
 from nearer.practices.slots import MAIN, Page
 from nearer.practices.state import State
+from nearer.practices.steps import IN_STEP
 
 from .beside import NOTHING_BESIDE, Beside
 from .coaching import shows_danger
 from .drawing import Typed
 from .fields import page_shown
 from .letters import Section, sections
+from .menus import add_menus
 from .opened import Opened
 
 
@@ -51,6 +53,8 @@ def sitting_shown(
     """
     state = opened.state
     parts = sections(opened, reader)
+    if reader == opened.company.me:
+        add_menus(opened, [letter for part in parts for letter in part.letters])
     by_thread = {section.thread: section for section in parts}
     path = f"/sittings/{opened.sitting.pk}/" if opened.sitting else ""
     asked = False
@@ -78,6 +82,9 @@ def sitting_shown(
     _open_at(parts)
     waiting = [opened.company.name(member) for member in state.waiting_on(reader)]
     mine = reader == opened.company.me
+    own = [letter for part in parts for letter in part.letters if letter.mine]
+    if own and all(letter.is_gone for letter in own):
+        waiting = []  # nobody has what was taken back
     return {
         "opened": opened,
         "title": opened.script.wording("title", bond=state.bond),
@@ -94,11 +101,16 @@ def sitting_shown(
         "why_over": state.why_over,
         "ending": opened.script.wording("ending", bond=state.bond),
         "showable": [
-            {"slot": slot.id, "form": str(uuid.uuid4())}
+            {
+                "slot": slot.id,
+                "form": str(uuid.uuid4()),
+                "to": in_words([opened.company.name(m) for m in slot.audience if m != reader]),
+            }
             for slot in (state.showable(reader) if mine else ())
-            if any(entry.private for entry in slot.given_by(reader))
+            if slot.step.kind == "receipt" and any(entry.private for entry in slot.given_by(reader))
         ],
         "together": state.way == "together",
+        "in_step": state.way == IN_STEP,
         "reader": reader,
         "reader_name": opened.company.name(reader),
         "mine": mine,

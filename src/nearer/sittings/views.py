@@ -14,15 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nearer.keeps import pause as bond_pause
 from nearer.people.request import Request
+from nearer.people.zone import zone_of
 from nearer.practices.slots import Page
 from nearer.practices.steps import Unfit, clean
 
-from . import actions, drafts, forms, offers
+from . import actions, drafts, forms, late, offers
 from .beside import Beside, beside
 from .coaching import NoteShown
 from .fading import has_faded, may_pass, was_taken_up
 from .following import following
-from .models import Entry, Sitting
+from .models import Sitting
 from .opened import Opened, Unreadable, open_sitting
 from .pictures import Sent
 from .reading_over import notes_on, read_over
@@ -98,7 +99,7 @@ def draw(
     me = opened.company.me
     row = opened.sitting
     context |= {
-        "faded": row is not None and has_faded(opened.card, row.day),
+        "faded": row is not None and has_faded(opened.card, row.day, zone_of(request.keyring)),
         "taken_up": was_taken_up(opened.card),
         "may_pass": reader == me and may_pass(opened.card, me),
         "next": following(opened, reader) if opened.state.over else [],
@@ -133,7 +134,7 @@ def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
     if opened.state.way == "together":
         home += f"?{urlencode({'as': reader})}"
     slots = request.POST.getlist("slot")
-    if _is_in_already(request, row, slots):
+    if late.is_in_already(request, row, slots):
         return redirect(home)
     # The page is drawn at its own address, so that drafts and links on it stay right.
     request.path = reverse("sitting", args=[row.pk])
@@ -142,6 +143,8 @@ def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
     page = next(
         (p for p in opened.state.open_for(reader) if [slot.id for slot in p.slots] == slots), None
     )
+    if page is None and late.is_of_a_clock(opened, slots):
+        return redirect(home)
     if page is None:
         message = "This step has moved on since you opened it."
         # DANGER: not the page of somebody who has not been handed the phone yet.
@@ -161,11 +164,13 @@ def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
     except forms.Missing as missing:
         return draw(request, opened, reader, errors=missing.errors, status=422)
     except actions.MovedOn as moved:
+        if late.is_of_a_clock(opened, slots):
+            return redirect(home)
         opened = open_sitting(row, request.person, request.keyring)
         still = reader if opened.state.open_for(reader) else opened.company.me
         return draw(request, opened, still, moved_on=str(moved), status=409)
     forget_draft(request, page)
-    return redirect(offers.after(home, page, made))
+    return redirect(offers.after(home, page, made, request.keyring))
 
 
 def forget_draft(request: Request, page: Page) -> None:
@@ -173,21 +178,11 @@ def forget_draft(request: Request, page: Page) -> None:
     drafts.forget(place=draft_place(request.path, page), keyring=request.keyring)
 
 
-def _is_in_already(request: Request, row: Sitting, slots: list[str]) -> bool:
-    """Whether this very form has been taken before: the second half of a double click."""
-    form = forms.form_id(request.POST)
-    ids = [
-        forms.entry_id(form, slot, move)
-        for slot in slots
-        for move in ("answer", "skip", "done", "start", "show")
-    ]
-    return Entry.objects.filter(pk__in=ids, sitting=row, author=request.person.id).exists()
-
-
 def _show_later(request: Request, row: Sitting, opened: Opened, slots: list[str]) -> HttpResponse:
     """Show a receipt that was kept to oneself."""
     me = opened.company.me
-    slot = next((s for s in opened.state.showable(me) if [s.id] == slots), None)
+    receipts = (s for s in opened.state.showable(me) if s.step.kind == "receipt")
+    slot = next((s for s in receipts if [s.id] == slots), None)
     kept = [e for e in slot.given_by(me) if e.private] if slot else []
     if slot is None or not kept:
         raise Http404

@@ -6,13 +6,15 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from nearer.bonds.models import Bond, Invitation
 from nearer.bonds.shown import bonds_shown, ways_back
+from nearer.growing import closeness
 from nearer.keeps.today import for_today
+from nearer.people import news, zone
 from nearer.people.access import open_to_all
+from nearer.rhythm import today as rhythm
 from nearer.sittings import drafts
 
 from .gentle import invitation
@@ -32,13 +34,17 @@ def today(request: HttpRequest) -> HttpResponse:
     mine = Bond.objects.of(person)
     keyring.gather([person.id])
     bonds = bonds_shown(mine, keyring)
-    waiting = waiting_for(person, bonds, keyring)
+    comes = rhythm.for_today(person, bonds, keyring, closeness.last_look)
+    loud = [bond for bond in bonds if bond.id not in comes.muted]
+    waiting = waiting_for(person, loud, keyring)
     names: dict[uuid.UUID, str] = {bond.id: bond.name for bond in bonds}
-    newcomers = Invitation.objects.inwards().filter(bond__in=names).exclude(newcomer=None)
+    at_the_door = [bond.id for bond in loud]
+    newcomers = Invitation.objects.inwards().filter(bond__in=at_the_door).exclude(newcomer=None)
     now = [line for line in waiting if not line.later]
-    day = timezone.now().date()
+    day = zone.today(keyring)
     context = {
         "place": "today",
+        "news": news.waiting(keyring, request.device),  # type: ignore[attr-defined]
         "name": person.name(keyring),
         "bonds": bonds,
         "waiting": now,
@@ -48,8 +54,10 @@ def today(request: HttpRequest) -> HttpResponse:
         ],
         "answered": Invitation.objects.filter(newcomer=person).exists(),
         "returns": ways_back(names, keyring),
+        "comes": comes,
+        **zone.offer(person, keyring),
         "drafts": drafts.all_of(keyring),
-        "invitation": invitation(person.id, day, bonds),
-        "keeps": for_today(bonds, keyring, day, anything_waits=bool(now or newcomers)),
+        "invitation": invitation(person.id, day, loud),
+        "keeps": for_today(loud, keyring, day, anything_waits=bool(now or newcomers)),
     }
     return render(request, "today/today.html", context)

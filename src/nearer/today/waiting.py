@@ -5,13 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 import seal
 from nearer.bonds.shown import BondShown, in_words
+from nearer.people import zone
 from nearer.people.models import Person
 from nearer.practices.slots import MAIN
-from nearer.sittings import kept
+from nearer.practices.steps import IN_STEP
+from nearer.sittings import kept, remembering
 from nearer.sittings.fading import has_faded, is_passed
 from nearer.sittings.models import Seat
 from nearer.vault.keyring import Keyring, NoKey
@@ -37,7 +42,7 @@ def waiting_for(person: Person, bonds: list[BondShown], keyring: Keyring) -> lis
     rows = [seat.sitting for seat in seats.order_by("-sitting__day", "sitting_id")[:MOST_LOOKED_AT]]
     keyring.gather({row.space for row in rows})
     by_id = {bond.id: bond for bond in bonds}
-    passed = kept.passed(keyring)
+    passed, said = kept.passed(keyring), remembering.said(keyring)
     lines: list[Waiting] = []
     for row in rows:
         if len(lines) == MOST:
@@ -50,13 +55,21 @@ def waiting_for(person: Person, bonds: list[BondShown], keyring: Keyring) -> lis
         except (seal.Tampered, NoKey):
             continue
         me = next((str(m.id) for m in bond.members if m.me), "") if bond else str(person.id)
-        if has_faded(card, row.day) or is_passed(row.id, card, me, passed):
+        if has_faded(card, row.day, zone.zone_of(keyring)) or is_passed(row.id, card, me, passed):
             continue
-        lines.append(_line(row.id, card, bond, me))
+        when = said.get(str(row.id))
+        lines.append(_line(row.id, card, bond, me, when and when.astimezone(zone.zone_of(keyring))))
     return lines
 
 
-def _line(sitting: uuid.UUID, card: Mapping[str, Any], bond: BondShown | None, me: str) -> Waiting:
+def _line(
+    sitting: uuid.UUID,
+    card: Mapping[str, Any],
+    bond: BondShown | None,
+    me: str,
+    when: datetime | None,
+) -> Waiting:
+    """`when`: the moment that I said, on my own clock, where it is known."""
     names = {str(m.id): m.name for m in bond.members} if bond else {}
     beginner = names.get(card["begun_by"], "Somebody")
     where = bond.name if bond else "For you alone"
@@ -73,9 +86,20 @@ def _line(sitting: uuid.UUID, card: Mapping[str, Any], bond: BondShown | None, m
     title = _title(asked, card, me, other)
     off = asked["put_off"]
     if off is None:
-        return Waiting(sitting, title, where, False)
-    at = f"You said: {off['day']} at {off['time']}." if off.get("when") == "at" else "It will keep."
-    return Waiting(sitting, title, f"{at} {where}", True)
+        at_once = "At the same time, each on their own phone. " if card["way"] == IN_STEP else ""
+        return Waiting(sitting, title, at_once + where, False)
+    if off.get("when") != "at":
+        return Waiting(sitting, title, f"It will keep. {where}", True)
+    if when is None:
+        return Waiting(sitting, title, f"You said: {off['day']} at {off['time']}. {where}", True)
+    return Waiting(sitting, title, f"You said: {_moment(when)}. {where}", when > timezone.now())
+
+
+def _moment(when: datetime) -> str:
+    """“today at 21:00”; another day by its name."""
+    days = (when.date() - timezone.now().astimezone(when.tzinfo).date()).days
+    day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days, f"{when:%A}")
+    return f"{day} at {when:%H:%M}"
 
 
 def _title(asked: Mapping[str, Any], card: Mapping[str, Any], me: str, other: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from django.db import transaction
 
@@ -78,6 +79,35 @@ def still_holding(roster: Roster) -> dict[uuid.UUID, bytes]:
 def take_keys(*, space: uuid.UUID, holder: uuid.UUID) -> None:
     """Delete every key of this space that one holder has: the second wall behind leaving."""
     SealedKey.objects.filter(epoch__space=space, holder=holder).delete()
+
+
+@transaction.atomic
+def step_out(*, space: uuid.UUID, keyring: Keyring) -> None:
+    """Begin an epoch without oneself, come off the lists of those before, and give up all keys.
+
+    Where the newest list was tampered with, no epoch begins: then nobody can seal anything there
+    until that is put right, and whoever goes has no key any more.
+    """
+    with suppress(Broken, NoKey, seal.Tampered):
+        roster = agreed(space, keyring)
+        others = still_holding(roster)
+        if others.pop(keyring.person, None) and others:
+            begin(roster, others, keyring)
+        if others:
+            _cross_out(space, keyring)
+    take_keys(space=space, holder=keyring.person)
+    if not SealedKey.objects.filter(epoch__space=space).exists():
+        erase(space=space)
+
+
+def _cross_out(space: uuid.UUID, keyring: Keyring) -> None:
+    for epoch in Epoch.objects.filter(space=space, keys__holder=keyring.person):
+        with suppress(Broken, NoKey):
+            key, roster = keyring.key(space, epoch.number), Roster.of(epoch)
+            roster.verify(key)
+            rest = {h: k for h, k in roster.holders.items() if h != keyring.person}
+            Roster(epoch, rest).write(key)
+            epoch.save(update_fields=["roster", "roster_mac"])
 
 
 def erase(*, space: uuid.UUID) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from . import pepper
+from nearer import pepper
+
 from .models import ServerMark
+
+PLAIN = "text/plain; charset=utf-8"
 
 
 @require_safe
@@ -16,4 +19,4 @@ def health(_request: HttpRequest) -> HttpResponse:
         well = ServerMark.objects.filter(pepper=pepper.mark()).exists()
     except Exception:  # noqa: BLE001 - whatever it is, the answer is “not well”
         well = False
-    return HttpResponse("well" if well else "unwell", "text/plain", 200 if well else 503)
+    return HttpResponse("well" if well else "unwell", PLAIN, 200 if well else 503)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 import seal
 
@@ -18,7 +19,7 @@ Space = uuid.UUID
 class Keyring:
     """A person's private key, and the space keys it has opened so far."""
 
-    __slots__ = ("_gathered", "_keys", "_newest", "_private", "_traced", "person")
+    __slots__ = ("_gathered", "_keys", "_newest", "_private", "_traced", "known", "person")
 
     def __init__(self, person: uuid.UUID, private: seal.PrivateKey) -> None:
         self.person = person
@@ -27,6 +28,8 @@ class Keyring:
         self._newest: dict[Space, int] = {}
         self._gathered: set[Space] = set()
         self._traced: set[tuple[Space, int]] = set()
+        self.known: dict[str, Any] = {}
+        """What was opened about this person once and is needed again, by a word of each room."""
 
     def __repr__(self) -> str:
         return f"<keyring of {self.person}>"

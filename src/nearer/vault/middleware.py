@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CSRF_SESSION_KEY
 
 import seal
@@ -39,8 +39,8 @@ class SignedInMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = _token(request)
-        found = signed_in.recognise(token) if token else None
+        token = token_of(request)
+        found = signed_in.recognise(token, quietly=_by_itself(request)) if token else None
         fresh = token is None
         token = token or seal.random_key()
         request.session = CookieSession(token)  # type: ignore[assignment]
@@ -53,7 +53,16 @@ class SignedInMiddleware:
         return response
 
 
-def set_cookie(response: HttpResponse, token: bytes) -> None:
+def _by_itself(request: HttpRequest) -> bool:
+    """Whether a page asks for this, and no hand: that must not keep an idle device open."""
+    return request.method == "GET" and ("X-Quiet" in request.headers or _is_live(request.path))
+
+
+def _is_live(path: str) -> bool:
+    return path.startswith("/live/")  # a browser puts no header on a stream
+
+
+def set_cookie(response: HttpResponseBase, token: bytes) -> None:
     """Put the cookie on a response. `__Host-`: this host alone, over a secure connection alone."""
     response.set_cookie(
         signed_in.COOKIE,
@@ -65,7 +74,8 @@ def set_cookie(response: HttpResponse, token: bytes) -> None:
     )
 
 
-def _token(request: HttpRequest) -> bytes | None:
+def token_of(request: HttpRequest) -> bytes | None:
+    """The 32 bytes of the cookie that came with a request, if there is a whole one."""
     try:
         token = base64.urlsafe_b64decode(request.COOKIES.get(signed_in.COOKIE, ""))
     except (ValueError, binascii.Error):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 
@@ -25,6 +25,9 @@ class SealedRow(models.Model):
     epoch = models.PositiveIntegerField(editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     author = models.UUIDField(null=True, editable=False)
+
+    stays_with_author: ClassVar[bool] = False
+    """Whether it is its author's to take back after they have left the bond."""
 
     class Meta:
         abstract = True

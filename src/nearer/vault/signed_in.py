@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -51,26 +52,38 @@ def open_device(*, keyring: Keyring, label: str) -> bytes:
     return token
 
 
-def recognise(token: bytes) -> tuple[SignedIn, Keyring] | None:
-    """The device and keyring behind a cookie, or None if it is unknown, idle too long or over."""
+def recognise(token: bytes, *, quietly: bool = False) -> tuple[SignedIn, Keyring] | None:
+    """The device and keyring behind a cookie, or None if it is unknown, idle too long or over.
+
+    `quietly`: a page asks by itself and nobody has touched it, so the device is no less idle.
+    """
     sid = seal.session_id(token)
     row = SignedIn.objects.filter(sid=sid).first()
     if row is None:
         return None
     now = timezone.now()
-    if (
-        row.expires <= now
-        or row.last_used <= now - timedelta(minutes=settings.IDLE_MINUTES) - GRAIN
-    ):
-        row.delete()
+    if row.expires <= now or row.last_used <= _idle_since(now):
+        if not quietly:
+            row.delete()
         return None
     try:
         private = seal.unwrap(seal.session_kek(token), bytes(row.wrapped), _about(sid, row.person))
     except seal.Tampered:
         return None
-    if coarse(now) > row.last_used:
+    if coarse(now) > row.last_used and not quietly:
         SignedIn.objects.filter(pk=row.pk).update(last_used=coarse(now))
     return row, Keyring(row.person, private)
+
+
+def _idle_since(now: datetime) -> datetime:
+    return now - timedelta(minutes=settings.IDLE_MINUTES) - GRAIN
+
+
+def still_open(sids: Collection[bytes]) -> set[bytes]:
+    """Those of these sessions that have not ended and are not locked; looking is no use of them."""
+    now = timezone.now()
+    rows = SignedIn.objects.filter(sid__in=sids, expires__gt=now, last_used__gt=_idle_since(now))
+    return {bytes(sid) for sid in rows.values_list("sid", flat=True)}
 
 
 def is_confirmed(row: SignedIn) -> bool:

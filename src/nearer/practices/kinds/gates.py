@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from nearer.practices.kept_back import merged, shown_later, whole
 from nearer.practices.reading import Section
 from nearer.practices.slots import Entry, Item, Slot
-from nearer.practices.steps import Private, Shared, Step, Unfit, merged
+from nearer.practices.steps import Private, Shared, Step, Unfit
 from nearer.practices.typed import pick_from, words_from
 
 CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -57,6 +58,8 @@ class Receipt(Step):
 
     kind: ClassVar[str] = "receipt"
     offered: ClassVar[tuple[str, ...]] = ("hint", "helped")
+    may_be_gone: ClassVar[bool] = True
+    may_be_reworded: ClassVar[bool] = True
     moves: ClassVar[tuple[str, ...]] = ("answer", "show")
 
     about: str = ""
@@ -74,9 +77,21 @@ class Receipt(Step):
         return self.reopens
 
     def refuses(self, entry: Entry, given: Sequence[Entry]) -> bool:
+        if entry.data.get("gone") is True and not self.bare(entry.data):
+            return True
         if entry.move == "show":
-            return not self.keeps(entry.by, given) or not self.sound("show", entry.data)
+            whole = entry.data.get("gone") is True or self.sound("show", entry.data)
+            return not whole or not self._kept(entry.by, given)
         return super().refuses(entry, given)
+
+    def stump(self, data: Mapping[str, Any], asked: Collection[str]) -> Shared:
+        if data.get("then") == "keep":
+            return {"then": "keep"}
+        not_yet = any(data.get(felt) == "not-yet" for felt in FELT)
+        return {"then": "show", **({"understood": "not-yet"} if not_yet else {})}
+
+    def bare(self, data: Mapping[str, Any]) -> bool:
+        return data.get("then") in ("show", "keep")
 
     def sound(self, move: str, data: Mapping[str, Any]) -> bool:
         if move == "answer" and data.get("then") == "keep":
@@ -93,19 +108,24 @@ class Receipt(Step):
         )
 
     def keeps(self, member: str, given: Sequence[Entry]) -> bool:
+        return self._kept(member, given) and not any(
+            entry.data.get("gone") for entry in given if entry.by == member
+        )
+
+    def _kept(self, member: str, given: Sequence[Entry]) -> bool:
         mine = [entry for entry in given if entry.by == member]
         return len(mine) == 1 and mine[0].data.get("then") == "keep"
 
     def tells(self, slot: Slot, entry: Entry, mine: bool) -> Item | None:
         if entry.data.get("then") != "keep":
             return super().tells(slot, entry, mine)
-        later = [other for other in slot.given_by(entry.by) if other.move == "show"]
-        if later:
-            data = {**later[0].data, "then": "show"}
+        later = shown_later(entry, slot.given)
+        if later is not None:
+            data = whole({**later.data, "then": "show"})
             return Item("entry", slot, entry.by, entry.id, "answer", data, mine)
         if not mine:
             return None
-        return Item("entry", slot, entry.by, entry.id, "answer", merged(entry), True, True)
+        return Item("entry", slot, entry.by, entry.id, "answer", whole(merged(entry)), True, True)
 
     def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
         felt: dict[str, Any] = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from nearer.practices.slots import Entry
 from nearer.practices.steps import TOGETHER, Private, Shared, Step, Unfit
 from nearer.practices.typed import words_from
 
@@ -26,6 +27,14 @@ class Photo(Step):
     may_hide: ClassVar[bool] = True
     may_share_page: ClassVar[bool] = True
     may_have_card: ClassVar[bool] = True
+    may_be_gone: ClassVar[bool] = True
+
+    def keeps(self, member: str, given: Sequence[Entry]) -> bool:
+        # A picture of one's own lies in one's own vault; it is shown by putting it in again.
+        return False
+
+    def refuses(self, entry: Entry, given: Sequence[Entry]) -> bool:
+        return entry.move == "show" or super().refuses(entry, given)
 
     def sound(self, move: str, data: Mapping[str, Any]) -> bool:
         return data.get("said") is True or is_photo(data.get("photo"))

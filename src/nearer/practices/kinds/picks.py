@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -58,6 +58,7 @@ class Choose(Step):
     may_hide: ClassVar[bool] = True
     may_share_page: ClassVar[bool] = True
     may_have_card: ClassVar[bool] = True
+    may_be_gone: ClassVar[bool] = True
     may_be_remembered: ClassVar[bool] = True
 
     options: tuple[Option, ...] = ()
@@ -80,8 +81,15 @@ class Choose(Step):
         )
 
     def said(self, given: Sequence[Entry]) -> frozenset[str]:
-        answers = [entry.data["choices"] for entry in given if entry.move == "answer"]
+        answers = [entry.data.get("choices", ()) for entry in given if entry.move == "answer"]
         return frozenset(pick for picks in answers for pick in picks)
+
+    def stump(self, data: Mapping[str, Any], asked: Collection[str]) -> Shared:
+        picks = [pick for pick in data.get("choices", ()) if pick in asked]
+        return {"choices": picks} if picks else {}
+
+    def bare(self, data: Mapping[str, Any]) -> bool:
+        return "choices" not in data or self.sound("answer", data)
 
     def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
         if not self.many:
@@ -101,6 +109,7 @@ class Rate(Step):
     may_hide: ClassVar[bool] = True
     may_share_page: ClassVar[bool] = True
     may_have_card: ClassVar[bool] = True
+    may_be_gone: ClassVar[bool] = True
     may_be_remembered: ClassVar[bool] = True
 
     points: tuple[Option, ...] = ()
@@ -127,7 +136,14 @@ class Rate(Step):
         return isinstance(rating, str) and rating in self.values
 
     def said(self, given: Sequence[Entry]) -> frozenset[str]:
-        return frozenset(entry.data["rating"] for entry in given if entry.move == "answer")
+        answers = [entry.data.get("rating") for entry in given if entry.move == "answer"]
+        return frozenset(value for value in answers if value is not None)
+
+    def stump(self, data: Mapping[str, Any], asked: Collection[str]) -> Shared:
+        return {"rating": data["rating"]} if data.get("rating") in asked else {}
+
+    def bare(self, data: Mapping[str, Any]) -> bool:
+        return "rating" not in data or self.sound("answer", data)
 
     def answer(self, move: str, form: Mapping[str, Any], way: str) -> tuple[Shared, Private]:
         return {"rating": pick_from(form, "rating", self.values, "Please pick a point.")}, None

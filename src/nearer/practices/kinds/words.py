@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from nearer.practices.reading import Section
 from nearer.practices.slots import Entry
-from nearer.practices.steps import TOGETHER, Private, Shared, Step, Unfit
+from nearer.practices.steps import IN_STEP, TOGETHER, Private, Shared, Step, Unfit
 from nearer.practices.typed import words_from
 from nearer.practices.wording import Wording
 
@@ -41,8 +41,10 @@ class Repeat:
 
 
 def written(form: Mapping[str, Any], way: str) -> Shared:
-    """Words from a form. Face to face they may be said aloud and not written."""
-    words = words_from(form, "words", required=way != TOGETHER)
+    """Words from a form. Face to face they may be said aloud and not written; on two phones in
+    step, where the form says so."""
+    aloud = way == TOGETHER or (way == IN_STEP and form.get("said") == "yes")
+    words = words_from(form, "words", required=not aloud)
     return {"words": words} if words else {"words": "", "said": True}
 
 
@@ -75,6 +77,7 @@ class Write(Step):
     may_hide: ClassVar[bool] = True
     may_share_page: ClassVar[bool] = True
     may_be_gone: ClassVar[bool] = True
+    may_be_reworded: ClassVar[bool] = True
     moves: ClassVar[tuple[str, ...]] = ("answer", "done")
 
     starts: tuple[Wording, ...] = ()
@@ -129,7 +132,7 @@ class Write(Step):
 
     def refuses(self, entry: Entry, given: Sequence[Entry]) -> bool:
         if entry.move == "done" and self.repeat is not None:
-            mine = [earlier for earlier in given if earlier.by == entry.by]
+            mine = [e for e in given if e.by == entry.by and e.move == "answer"]
             return len(mine) < self.repeat.least
         return super().refuses(entry, given)
 
@@ -168,6 +171,7 @@ class Turns(Step):
     kind: ClassVar[str] = "turns"
     may_have_card: ClassVar[bool] = True
     may_be_gone: ClassVar[bool] = True
+    may_be_reworded: ClassVar[bool] = True
 
     rounds: int = 1
     do: str = "write"

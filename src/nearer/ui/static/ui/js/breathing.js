@@ -1,5 +1,6 @@
 // A pace to breathe by, so that nobody has to look: the circle, a soft tone and a touch of vibration. Two phones that
 // run the same clock breathe together, since all of it is counted from the moment the server wrote down.
+import { now } from "./clock.js";
 import { HIGH, LOW, tone, touch } from "./sound.js";
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -17,14 +18,14 @@ function tend(clock) {
   const round = steps.reduce((sum, [, length]) => sum + length, 0);
   const circle = clock.querySelector(".clock__breath");
   const word = clock.querySelector("[data-breath-phase]");
-  if (Number.isNaN(started) || !(round > 0) || !word) return;
+  if (Number.isNaN(started) || clock.dataset.held !== "" || !(round > 0) || !word) return;
 
-  let now = "";
+  let phase = "";
   word.hidden = false;
   clock.classList.remove("clock--breathing"); // from here on the pace is kept by the clock
   const beat = () => {
     if (!clock.isConnected) return;
-    const gone = Math.max(0, (Date.now() - started) / 1000);
+    const gone = Math.max(0, (now() - started) / 1000);
     if (gone >= whole) {
       word.textContent = "";
       return;
@@ -33,8 +34,8 @@ function tend(clock) {
     const cycle = Math.floor(gone / round);
     for (const [name, length] of steps) {
       if (at < length) {
-        if (now !== `${cycle} ${name}`) {
-          now = `${cycle} ${name}`;
+        if (phase !== `${cycle} ${name}`) {
+          phase = `${cycle} ${name}`;
           word.textContent = PHASES[name].word;
           PHASES[name].begin(length - at);
           const { small, large } = PHASES[name];

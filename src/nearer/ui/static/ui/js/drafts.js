@@ -69,7 +69,8 @@ export function unsent(form) {
 
 export function tendDrafts(root) {
   for (const area of root.querySelectorAll("[data-draft]")) {
-    if (area.form && area.value && !area.form.hasAttribute("data-own")) say(area.form, "Only you see this until you send it.");
+    // form[data-there] begins with words that stand there already, and that others may have read
+    if (area.form && area.value && !area.form.matches("[data-own], [data-there]")) say(area.form, "Only you see this until you send it.");
   }
 }
 

@@ -7,16 +7,20 @@ import { tendFeelings } from "./feelings.js";
 import { tendStarts } from "./starts.js";
 import { tendTimers } from "./timer.js";
 import { tendBreathing } from "./breathing.js";
-import { watchSound } from "./sound.js";
+import { watchClock } from "./clock.js";
+import { watchLive } from "./live.js";
 import { tendCopies } from "./copy.js";
 import { tendAreas } from "./grow.js";
 import { tendCoach } from "./coach.js";
 import { tendPhotos } from "./photo.js";
 import { tendMoments } from "./when.js";
+import { tendPasskeys } from "./passkey.js";
+import { tendZones } from "./zone.js";
+import { tendNotices } from "./push.js";
 import { watchMotion } from "./motion.js";
 
 const tend = (root) => {
-  for (const part of [tendDrafts, tendFeelings, tendStarts, tendTimers, tendBreathing, tendCopies, tendAreas, tendCoach, tendPhotos, tendMoments]) {
+  for (const part of [tendDrafts, tendFeelings, tendStarts, tendTimers, tendBreathing, tendCopies, tendAreas, tendCoach, tendPhotos, tendMoments, tendZones, tendNotices, tendPasskeys]) {
     try {
       part(root);
     } catch (fault) {
@@ -33,7 +37,8 @@ try {
 
 watchExit();
 watchMotion();
-watchSound();
+watchClock();
+watchLive();
 watchDrafts();
 watchKeeping();
 tend(document);

@@ -1,8 +1,9 @@
-// Soft tones and a touch of vibration, for clocks that nobody needs to look at. One button on the page mutes the tones.
-let sound = null; // one AudioContext; made by a tap, as browsers want it
-let muted = false;
+// Soft tones and a touch of vibration, for clocks that nobody needs to look at. Nothing sounds until somebody has switched
+// it on, beside the clock.
+let sound = null; // one AudioContext; made by that tap, as browsers want it
+let wanted = false;
 
-export function wake() {
+function wake() {
   try {
     sound ??= new AudioContext();
     if (sound.state === "suspended") sound.resume().catch(() => {});
@@ -11,7 +12,7 @@ export function wake() {
   }
 }
 
-const sounds = () => !muted && sound?.state === "running";
+const sounds = () => wanted && sound?.state === "running";
 
 export function tone(from, to, seconds, loud = 0.05) {
   if (!sounds()) return;
@@ -42,25 +43,20 @@ export function chime() {
   touch([180, 120, 260]);
 }
 
-// The button says what is so; a browser that wants a tap before it sounds shows it as off. Returns how to tell anew.
-export function tendMute(button) {
-  const tell = () => button?.setAttribute("aria-pressed", String(sounds()));
+// The button says what it would do; the sound counts as off while the browser holds it back. Returns how to tell anew.
+export function tendSound(button) {
+  const tell = () => {
+    const words = sounds() ? "Turn the sound off" : "Turn the sound on";
+    if (button && button.textContent !== words) button.textContent = words;
+  };
   if (button) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      muted = sounds();
-      if (!muted) wake();
+      wanted = !sounds();
+      if (wanted) wake();
       setTimeout(tell, 150);
     });
   }
   tell();
   return tell;
-}
-
-export function watchSound() {
-  // The tap that starts a clock is the one that allows the sound.
-  document.addEventListener("click", (event) => {
-    const form = event.target.closest?.("button")?.form;
-    if (form?.querySelector("[data-timer]")) wake();
-  });
 }

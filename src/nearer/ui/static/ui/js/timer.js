@@ -1,5 +1,7 @@
-// A clock that runs down. It counts from the moment the server wrote down, so a reload changes nothing.
-import { chime, tendMute } from "./sound.js";
+// A clock that runs down, by the server's time and from the moment the server wrote down: a reload changes nothing, and
+// all phones show the same.
+import { now, setClock } from "./clock.js";
+import { chime, tendSound } from "./sound.js";
 
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
@@ -38,14 +40,26 @@ function tend(timer) {
   const time = timer.querySelector("[data-timer-time]");
   const ring = timer.querySelector("[data-timer-left]");
   const said = timer.querySelector("[data-timer-said]");
+  const held = timer.dataset.held === "" ? null : Number(timer.dataset.held);
+  const tell = tendSound(timer.parentElement?.querySelector("[data-timer-sound]"));
   if (!(whole > 0) || !time || !ring) return;
   time.hidden = false;
-  time.textContent = clock(whole);
-  if (Number.isNaN(started)) return;
-  const remaining = () => Math.min(whole, Math.max(0, whole - (Date.now() - started) / 1000));
+  const remaining = () => Math.min(whole, Math.max(0, whole - (held ?? (now() - started) / 1000)));
+  const draw = (left) => {
+    time.textContent = clock(Math.ceil(left));
+    ring.setAttribute("stroke-dashoffset", String(1 - left / whole));
+  };
+  if (Number.isNaN(started)) {
+    time.textContent = clock(whole);
+    return;
+  }
+  if (held !== null) {
+    draw(remaining());
+    return;
+  }
+  setClock();
   const runs = remaining() > 0; // an end that was before this page is not sounded
   const sleep = runs ? stayAwake(timer) : () => {};
-  const tell = runs ? tendMute(timer.parentElement?.querySelector("[data-timer-sound]")) : () => {};
 
   let second = -1;
   const tick = () => {
@@ -54,15 +68,17 @@ function tend(timer) {
       return;
     }
     const left = remaining();
-    time.textContent = clock(Math.ceil(left));
-    ring.setAttribute("stroke-dashoffset", String(1 - left / whole));
+    draw(left);
     if (Math.ceil(left) !== second) tell();
     second = Math.ceil(left);
     if (left > 0) {
-      setTimeout(tick, 250);
+      // Each second turns on all phones at the same moment.
+      setTimeout(tick, Math.min(250, 1000 * (left % 1) || 250));
       return;
     }
     timer.classList.remove("clock--breathing");
+    const hold = timer.closest("form")?.querySelector("[data-timer-hold]");
+    if (hold) hold.hidden = true;
     if (said) said.textContent = "The time is over. Take as long as you like.";
     sleep();
     if (runs) chime();
