@@ -87,6 +87,13 @@ def headed(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(words_of(words, whole=True))
 
 
+def once_more(page: Page, password: str = PASSWORD) -> None:
+    """Give the password again on the page that asks for it."""
+    headed(page, "Your password, once more")
+    page.get_by_label("Your password").fill(password)
+    press(page, "Go on")
+
+
 def today(page: Page) -> None:
     """Go to the first page."""
     page.goto("/")

@@ -53,6 +53,7 @@ def test_a_new_password_a_new_code_and_new_locks(phone: Opens, desk: Opens, serv
     ann.get_by_label("Your password").fill(NEW)
     steps.press(ann, "Go on")
     steps.press(ann, "Show me a new code")
+    steps.once_more(ann, NEW)
     groups = ann.get_by_role("group", name="Your new recovery code").locator("span")
     words = groups.all_inner_texts()
     steps.write(ann, "The third group", words[2])

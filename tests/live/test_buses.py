@@ -19,6 +19,7 @@ from nearer.live.bus import Outside
 from nearer.live.messages import Moved, unpacked
 from nearer.live.postgresql_bus import PostgresqlBus
 from nearer.live.redis_bus import RedisBus
+from tests.live.loops import in_a_loop
 from tests.postgres import Postgres
 from tests.serving import free_port
 
@@ -112,7 +113,7 @@ def test_what_one_end_tells_the_other_hears_also_after_a_silence(made: Made) -> 
             await so(lambda: THERE in one.sittings)
             assert one.caught_up == other.caught_up == 1, "the line broke in between"
 
-    asyncio.run(run())
+    in_a_loop(run)
 
 
 def test_another_process_is_heard(made: Made) -> None:
@@ -128,7 +129,7 @@ def test_another_process_is_heard(made: Made) -> None:
             assert told.returncode == 0, told.stderr
             await so(lambda: HERE in one.sittings)
 
-    asyncio.run(run())
+    in_a_loop(run)
 
 
 def test_after_redis_was_gone_it_is_back_by_itself(valkey: ValkeyServer) -> None:
@@ -145,7 +146,7 @@ def test_after_redis_was_gone_it_is_back_by_itself(valkey: ValkeyServer) -> None
             one.tell(THERE)
             await so(lambda: THERE in other.sittings)
 
-    asyncio.run(run())
+    in_a_loop(run)
 
 
 def test_after_postgresql_failed_it_is_back_by_itself(
@@ -159,7 +160,7 @@ def test_after_postgresql_failed_it_is_back_by_itself(
             one.tell(THERE)
             await so(lambda: THERE in other.sittings)
 
-    asyncio.run(run())
+    in_a_loop(run)
 
 
 def test_what_cannot_be_sent_is_not_kept_without_end() -> None:
@@ -170,4 +171,4 @@ def test_what_cannot_be_sent_is_not_kept_without_end() -> None:
         assert bus._waiting.qsize() == 10_000
         assert bus._waiting.get_nowait() == b"2000", "the oldest go first"
 
-    asyncio.run(run())
+    in_a_loop(run)

@@ -13,6 +13,7 @@ from nearer.live.bus import Alone
 from nearer.live.hub import Hub, Pair
 from nearer.live.messages import Moved
 from nearer.live.stream import Line, Message, Stream
+from tests.live.loops import in_a_loop
 
 ANN, BEN = uuid.uuid4(), uuid.uuid4()
 TALK, OTHER = uuid.uuid4(), uuid.uuid4()
@@ -101,7 +102,7 @@ def with_hub(
         hub.wake()
         await test(hub, rows)
 
-    asyncio.run(run())
+    in_a_loop(run)
 
 
 def ann(hub: Hub, **more: Any) -> Browser:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 import seal
 from nearer.people import guard, setting_up
+from nearer.people.again import FIELD
 from nearer.vault.models import SignedIn
 from tests.cast import PASSWORD, Player
 from tests.people.authenticator import Authenticator
@@ -87,7 +88,7 @@ def add_key(player: Player, name: str = "My phone") -> Authenticator:
     """Add a passkey by way of the page."""
     made = Authenticator()
     asked = options(body(player.client.get("/you/second-step/", **HERE)))
-    form = {"name": name, "code_key": made.make(asked)}
+    form = {"name": name, "code_key": made.make(asked), FIELD: PASSWORD}
     answer = player.client.post("/you/second-step/passkeys/", form, **HERE)
     assert answer.status_code == 302, body(answer)
     return made

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from nearer.people import actions, limits, moving, passwords
+from nearer.people.again import FIELD
 from nearer.people.models import Budget, Person, email_index
 from tests.cast import PASSWORD, Player, device, enter
 from tests.people.opening import words
@@ -37,7 +38,7 @@ def test_the_new_one_lets_in_the_old_one_does_not_and_nobody_is_signed_out(ann: 
 
 
 def test_the_recovery_code_goes_on_with_the_new_address(ann: Player) -> None:
-    ann.client.post("/you/recovery/", {"do": "make"})
+    ann.client.post("/you/recovery/", {"do": "make", FIELD: PASSWORD})
     code = str(ann.person.next_code.open(ann.keyring))
     groups = code.split("-")
     ann.client.post("/you/recovery/", {"do": "type", "group-2": groups[2], "group-6": groups[6]})

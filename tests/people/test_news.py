@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.test import Client
 
 from nearer.people import guard, news, setting_up
+from nearer.people.again import FIELD
 from tests.cast import PASSWORD, Player, bind, device
 from tests.people.stepping import (
     SECOND,
@@ -104,10 +105,10 @@ def test_a_new_password_a_new_code_and_each_change_of_the_step_are_told(ann: Pla
     setting_up.app_off(ann.keyring, by=device_row(ann))
     add_key(ann)
     ann.client.post("/you/second-step/spare/", {"do": "kept"})
-    ann.client.post("/you/second-step/spare/", {"do": "make"})
+    ann.client.post("/you/second-step/spare/", {"do": "make", FIELD: PASSWORD})
     remove = guard.look(ann.keyring).keys[0].id
     ann.client.post("/you/second-step/passkeys/", {"remove": remove})
-    ann.client.post("/you/recovery/", {"do": "make"})
+    ann.client.post("/you/recovery/", {"do": "make", FIELD: PASSWORD})
     code = str(ann.person.next_code.open(ann.keyring)).split("-")
     ann.client.post("/you/recovery/", {"do": "type", "group-2": code[2], "group-6": code[6]})
     form = {"password_now": PASSWORD, "password": NEW, "password_again": NEW}
@@ -154,7 +155,7 @@ def test_a_spare_code_that_was_used_and_a_way_back_are_told(ann: Player) -> None
     code = guard.look(ann.keyring).spare[0]
     halfway(ann).post(SECOND, {"code": code})
     assert "A spare code was used" in told(ann.client)
-    ann.client.post("/you/recovery/", {"do": "make"})
+    ann.client.post("/you/recovery/", {"do": "make", FIELD: PASSWORD})
     recovery = str(ann.person.next_code.open(ann.keyring))
     groups = recovery.split("-")
     ann.client.post("/you/recovery/", {"do": "type", "group-2": groups[2], "group-6": groups[6]})

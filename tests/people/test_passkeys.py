@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory, override_settings
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from nearer.people import guard, passkeys
+from nearer.people.again import FIELD
 from tests.cast import PASSWORD, Player, device
 from tests.people.authenticator import PRESENT, Authenticator
 from tests.people.stepping import (
@@ -120,7 +121,8 @@ def test_a_false_answer_adds_nothing(ann: Player, spoil: Callable[[Authenticator
     key = Authenticator()
     spoil(key)
     asked = options(body(ann.client.get(PAGE, **HERE)))
-    answer = ann.client.post(KEYS, {"name": "mine", "code_key": key.make(asked)}, **HERE)
+    form = {"name": "mine", "code_key": key.make(asked), FIELD: PASSWORD}
+    answer = ann.client.post(KEYS, form, **HERE)
     assert answer.status_code == 422
     assert 'value="mine"' in body(answer)
     assert guard.look(ann.keyring).keys == []
@@ -163,7 +165,7 @@ def test_nonsense_is_refused_kindly(ann: Player, answer: str) -> None:
         answer %= bytes_to_base64url(key.id)
     client = halfway(ann)
     assert client.post(SECOND, {"code_key": answer}).status_code == 422
-    page = ann.client.post(KEYS, {"name": "mine", "code_key": answer}, **HERE)
+    page = ann.client.post(KEYS, {"name": "mine", "code_key": answer, FIELD: PASSWORD}, **HERE)
     assert page.status_code == 422
     assert "Nothing was changed" in body(page)
 
@@ -182,7 +184,7 @@ def test_each_part_of_an_answer_cut_or_turned_is_refused(ann: Player) -> None:
 def test_the_same_form_sent_twice_adds_one(ann: Player) -> None:
     key = Authenticator()
     asked = options(body(ann.client.get(PAGE, **HERE)))
-    form = {"name": "mine", "code_key": key.make(asked)}
+    form = {"name": "mine", "code_key": key.make(asked), FIELD: PASSWORD}
     ann.client.post(KEYS, form, **HERE)
     ann.client.post(KEYS, form, **HERE)
     assert len(guard.look(ann.keyring).keys) == 1
@@ -191,7 +193,10 @@ def test_the_same_form_sent_twice_adds_one(ann: Player) -> None:
 def test_another_device_cannot_send_what_was_made_on_this_one(ann: Player) -> None:
     _, phone = device(ann.keyring)
     answer = Authenticator().make(options(body(ann.client.get(PAGE, **HERE))))
-    assert phone.post(KEYS, {"name": "x", "code_key": answer}, **HERE).status_code == 422
+    assert (
+        phone.post(KEYS, {"name": "x", "code_key": answer, FIELD: PASSWORD}, **HERE).status_code
+        == 422
+    )
 
 
 def test_there_is_room_for_eight_and_then_it_says_so(ann: Player) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 import seal
 from nearer.people import actions, changing
+from nearer.people.again import FIELD
 from nearer.people.passwords import lock_with_code, unlock_with_code
-from tests.cast import Player
+from tests.cast import PASSWORD, Player
 from tests.people.faults import at_each_statement
 from tests.trust.house import body
 
@@ -32,7 +33,7 @@ def opens(ann: Player, code: str) -> bool:
 
 
 def made(ann: Player) -> str:
-    assert ann.client.post("/you/recovery/", {"do": "make"}).status_code == 302
+    assert ann.client.post("/you/recovery/", {"do": "make", FIELD: PASSWORD}).status_code == 302
     shown = re.findall(
         r'class="code__group">([0-9A-Z]{4})<', body(ann.client.get("/you/recovery/"))
     )

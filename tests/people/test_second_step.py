@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from nearer.people import actions, guard, limits, setting_up
+from nearer.people.again import FIELD
 from nearer.people.models import Budget, HalfIn
 from nearer.vault import signed_in
 from tests.cast import PASSWORD, Player, device
@@ -49,7 +50,7 @@ def test_with_an_app_the_password_leads_to_its_digits_and_they_lead_in(ann: Play
 
 
 def test_it_is_set_up_on_the_page_and_counts_only_once_its_digits_came_back(ann: Player) -> None:
-    ann.client.post("/you/second-step/app/", {"do": "make"})
+    ann.client.post("/you/second-step/app/", {"do": "make", FIELD: PASSWORD})
     page = body(ann.client.get("/you/second-step/app/"))
     assert '<svg class="qr"' in page
     assert "style=" not in page
@@ -161,7 +162,7 @@ def test_a_spare_code_stands_in_once_however_it_is_typed(ann: Player) -> None:
 
 def test_the_spare_codes_are_shown_until_they_are_kept_and_then_never(ann: Player) -> None:
     with_app(ann)
-    ann.client.post("/you/second-step/spare/", {"do": "make"})
+    ann.client.post("/you/second-step/spare/", {"do": "make", FIELD: PASSWORD})
     codes = spare(ann)
     page = body(ann.client.get("/you/second-step/spare/"))
     assert all(part in page for code in codes for part in code.split("-"))
@@ -169,7 +170,7 @@ def test_the_spare_codes_are_shown_until_they_are_kept_and_then_never(ann: Playe
     pages = [body(ann.client.get(f"/you/second-step/{p}")) for p in ("spare/", "app/", "")]
     assert not any(part in page for page in pages for part in codes[0].split("-"))
     assert "8 are left" in pages[2]
-    ann.client.post("/you/second-step/spare/", {"do": "make"})
+    ann.client.post("/you/second-step/spare/", {"do": "make", FIELD: PASSWORD})
     assert not set(codes) & set(spare(ann))
 
 
@@ -323,7 +324,11 @@ def test_setting_it_up_and_off_asks_for_the_password_first(ann: Player) -> None:
     for path in ("", "app/", "spare/"):
         page = ann.client.get(f"/you/second-step/{path}")
         assert "Your password, once more" in body(page), path
-    for path, form in [("app/", {"do": "off"}), ("spare/", {"do": "make"}), ("passkeys/", {})]:
+    for path, form in [
+        ("app/", {"do": "off"}),
+        ("spare/", {"do": "make"}),
+        ("passkeys/", {}),
+    ]:
         assert ann.client.post(f"/you/second-step/{path}", form).status_code == 401
 
 

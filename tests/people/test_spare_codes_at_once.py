@@ -31,7 +31,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def set_up(ann: Visitor) -> list[str]:
     """An app as second step, by way of the pages; the spare codes."""
     ann.go("/you/second-step/app/")
-    ann.send(ann.form("do"), do="make")
+    ann.send(ann.form("do"), do="make", password_to_go_on=PASSWORD)
     address = re.search(r'href="(otpauth:[^"]+)"', ann.page.text)
     assert address
     letters = parse_qs(urlsplit(html.unescape(address[1])).query)["secret"][0]

@@ -189,6 +189,20 @@ def test_each_thing_that_would_hurt_takes_the_password(ann: Player, what: str) -
     assert tables.fingerprint(but={"vault_signedin": {"last_used"}}) == before
 
 
+MAKING = ["a new recovery code", "an app as second step", "a passkey", "new spare codes"]
+
+
+@pytest.mark.parametrize("what", MAKING)
+def test_another_way_in_takes_it_each_time_however_lately_it_was_given(
+    ann: Player, what: str
+) -> None:
+    path, form = SENSITIVE[what]
+    assert ann.client.get("/you/second-step/").status_code == 200
+    before = tables.fingerprint(but={"vault_signedin": {"last_used"}})
+    assert ann.client.post(path, form).status_code == 401
+    assert tables.fingerprint(but={"vault_signedin": {"last_used"}}) == before
+
+
 def test_leaving_with_one_s_words_erased_takes_the_password_too(ann: Player, ben: Player) -> None:
     bond = bind(ann, ben)
     time_passes(ann)

@@ -201,7 +201,7 @@ def test_nonsense_in_the_settings_is_refused(address: str, sender: str) -> None:
 
 
 def test_mail_leaves_this_machine_encrypted_alone() -> None:
-    far = real._mail("smtp://name:p%40ss@mail.example.org", "a@example.org") or {}
+    far = real._mail("smtp://name:p%40s@mail.example.org", "a@example.org") or {}
     whole = real._mail("smtps://mail.example.org", "a@example.org") or {}
     near = real._mail("smtp://localhost", "a@example.org") or {}
 
@@ -209,7 +209,7 @@ def test_mail_leaves_this_machine_encrypted_alone() -> None:
         True,
         False,
         587,
-        "p@ss",
+        "p@s",
     )
     assert (whole["use_tls"], whole["use_ssl"], whole["port"]) == (False, True, 465)
     assert (near["use_tls"], near["use_ssl"], near["port"]) == (False, False, 25)

@@ -47,7 +47,7 @@ def sign_in_with_the_page(s: Scene) -> None:
 
 def new_code(s: Scene) -> str:
     path = s.path("new_code")
-    s.post("new_code", {"do": "make"})
+    s.post("new_code", {"do": "make", "password_to_go_on": PASSWORD})
     code = code_on(body(s.ann.client.get(path)), 8)
     groups = code.split("-")
     s.post("new_code", {"do": "type", "group-2": groups[2], "group-6": groups[6]})

@@ -108,7 +108,7 @@ class Story:
         who.send(form, email=f"{address}@example.org", password_now=password)
         assert "?address" in who.at
         who.go("/you/second-step/app/")
-        who.send(who.form("do"), do="make")
+        who.send(who.form("do"), do="make", password_to_go_on=password)
         self.words["secret of an app"] = who.page.text.split("secret=")[1].split("&")[0]
         who.send(who.form("code"), code=self.canary("digits that were none")[:40])
         assert who.page.status_code == 422

@@ -29,15 +29,26 @@ LOOKING = "looking"
 @overload
 def with_password(view: View) -> View: ...
 @overload
-def with_password(*, when: Callable[..., bool], deed: str = "") -> Callable[[View], View]: ...
 def with_password(
-    view: View | None = None, *, when: Callable[..., bool] | None = None, deed: str = ""
+    *,
+    when: Callable[..., bool] | None = None,
+    each: Callable[[Request], bool] | None = None,
+    deed: str = "",
+) -> Callable[[View], View]: ...
+def with_password(
+    view: View | None = None,
+    *,
+    when: Callable[..., bool] | None = None,
+    each: Callable[[Request], bool] | None = None,
+    deed: str = "",
 ) -> View | Callable[[View], View]:
     """Ask for the password unless it was given on this device within the last ten minutes.
 
     What was posted is carried along, and goes on with the password. `when` says, from what the view
-    is called with, whether to ask at all. `deed`: the words of a button that cannot be taken back;
-    the password is then the last thing asked, and the page says so.
+    is called with, whether to ask at all; `each`, what is asked about every time, however lately
+    the password was given: what would let whoever holds the phone lock its owner out. `deed`: the
+    words of a button that cannot be taken back; the password is then the last thing asked, and the
+    page says so.
     """
 
     def guard(view: View) -> View:
@@ -49,13 +60,18 @@ def with_password(
                 return view(request, *args, **kwargs)
             if FIELD in request.POST:
                 return _go_on(ours, lambda: view(request, *args, **kwargs), deed)
-            if signed_in.is_confirmed(ours.device):
+            if signed_in.is_confirmed(ours.device) and not (each and each(ours)):
                 return view(request, *args, **kwargs)
             return _ask(ours, AgainForm(), 401 if request.method == "POST" else 200, deed)
 
         return cast("View", guarded)
 
     return guard if view is None else guard(view)
+
+
+def begins_a_way_in(request: Request) -> bool:
+    """Whether a form makes something by which somebody comes in: digits, a passkey, a code."""
+    return request.POST.get("do") == "make" or "code_key" in request.POST
 
 
 def _go_on(request: Request, view: Callable[[], HttpResponseBase], deed: str) -> HttpResponseBase:

@@ -52,6 +52,7 @@ class KeyForm(forms.Form):
         "A name for it, such as “my phone”",
         error_messages={"required": "Give it a name, so that you know it later."},
     )
+    password_to_go_on = own_password()
     code_key = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
 

@@ -11,7 +11,7 @@ import seal
 from nearer import pepper
 
 from . import guard, passkeys, qr, setting_up, zone
-from .again import with_password
+from .again import begins_a_way_in, with_password
 from .request import Request
 from .second_forms import DigitsForm, KeyForm
 
@@ -62,7 +62,7 @@ def _question(request: Request, body: guard.Body) -> bytes:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["POST"])
-@with_password
+@with_password(each=begins_a_way_in)
 def second_keys(request: Request) -> HttpResponse:
     """Add a passkey, or remove one."""
     if "remove" in request.POST:
@@ -101,7 +101,7 @@ def _spare_wait(request: Request) -> bool:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
-@with_password
+@with_password(each=begins_a_way_in)
 def second_app(request: Request) -> HttpResponse:
     """Set up an app that makes six digits, or switch it off."""
     keyring, form = request.keyring, DigitsForm()
@@ -139,7 +139,7 @@ def _shown(request: Request, coming: str) -> dict[str, object]:
 
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
-@with_password
+@with_password(each=begins_a_way_in)
 def spare_codes(request: Request) -> HttpResponse:
     """The spare codes: shown until they are kept, and made anew."""
     match request.POST.get("do", "") if request.method == "POST" else "":

@@ -14,7 +14,7 @@ from nearer.vault.middleware import set_cookie
 from nearer.vault.models import SignedIn
 
 from . import actions, changing, forms, limits, news, notified, passwords, zone
-from .again import with_password
+from .again import begins_a_way_in, with_password
 from .devices import describe
 from .door import device_of
 from .recovery_views import asked_groups, typed_groups
@@ -140,7 +140,7 @@ def _changed(request: Request, form: forms.ChangePasswordForm) -> bytes | None:
 
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
-@with_password
+@with_password(each=begins_a_way_in)
 def new_code(request: Request) -> HttpResponse:
     """Another recovery code. The old one holds until the new one was typed back."""
     person, keyring, wrong = request.person, request.keyring, False

@@ -60,4 +60,7 @@ def _page(opened: Opened, member: str, kept: bool) -> tuple[Any, ...]:
     seen = (state.visible(member), asked)
     if kept:
         return seen
-    return (*seen, state.waiting_on(member), state.why_over, dict(state.pausing))
+    # Whom one waits for is drawn where nothing is asked of oneself, and only there: otherwise it
+    # would tell that somebody has tapped something that nobody is to know of yet.
+    waiting = () if asked else state.waiting_on(member)
+    return (*seen, waiting, state.why_over, dict(state.pausing))
