@@ -14,6 +14,7 @@ from nearer.vault.signed_in import COOKIE
 from tests.journeys import steps
 from tests.journeys.company import ten_minutes_pass
 from tests.journeys.conftest import Gather, Opens
+from tests.journeys.watching import Watch
 from tests.serving import Server
 
 NEW = "seven herons by the weir"
@@ -32,7 +33,10 @@ def twice(page: Page, password: str) -> None:
     page.get_by_label("The same once more").fill(password)
 
 
-def test_a_new_password_a_new_code_and_new_locks(phone: Opens, desk: Opens, server: Server) -> None:
+def test_a_new_password_a_new_code_and_new_locks(
+    phone: Opens, desk: Opens, server: Server, watch: Watch
+) -> None:
+    watch.allow("status of 401")  # the password, asked in between
     ann, elsewhere = phone("Ann"), desk("Ann elsewhere")
     address = steps.arrive(ann, "Ann")
     sign_in(elsewhere, address, steps.PASSWORD)
