@@ -84,8 +84,9 @@ WITHOUT_A_PAGE = {
     "withdraw",
 }
 
-ELSEWHERE = {"demo", "second", "keep_entry"}
-"""Looked at below, in test_second_factor.py and in test_my_words_are_mine.py."""
+ELSEWHERE = {"demo", "second", "keep_entry", "show_keep"}
+"""Looked at below, in test_second_factor.py and in test_my_words_are_mine.py; `show_keep`, for
+which three people are needed, is drawn as `show_page` is."""
 
 
 def test_nothing_grave_stands_in_anybodys_way(
