@@ -23,7 +23,8 @@ class Company:
     server: Server
 
     def at(self, opens: Callable[..., Page], name: str, javascript: bool = True) -> Page:
-        """A fresh browser of this person's, signed in: `at(phone, "Ben")`."""
+        """A fresh browser of this person's, signed in just now: `at(phone, "Ben")`."""
+        _write(self.server, "UPDATE vault_signedin SET confirmed = datetime('now')")
         state = self.signed_in[name]
         return opens(name, javascript=javascript, at=self.server, storage_state=state)
 
@@ -37,18 +38,21 @@ class Company:
 
 def time_runs_out(server: Server) -> None:
     """As if half an hour had gone by for whoever signed in last: their sign-in is no more."""
-    with closing(sqlite3.connect(server.data / "nearer.sqlite3", timeout=20)) as database:
-        database.execute(
-            "DELETE FROM vault_signedin WHERE rowid ="
-            " (SELECT rowid FROM vault_signedin ORDER BY rowid DESC LIMIT 1)"
-        )
-        database.commit()
+    _write(
+        server,
+        "DELETE FROM vault_signedin WHERE rowid ="
+        " (SELECT rowid FROM vault_signedin ORDER BY rowid DESC LIMIT 1)",
+    )
 
 
 def ten_minutes_pass(server: Server) -> None:
     """As if nobody had given their password for ten minutes."""
+    _write(server, "UPDATE vault_signedin SET confirmed = NULL")
+
+
+def _write(server: Server, statement: str) -> None:
     with closing(sqlite3.connect(server.data / "nearer.sqlite3", timeout=20)) as database:
-        database.execute("UPDATE vault_signedin SET confirmed = NULL")
+        database.execute(statement)
         database.commit()
 
 

@@ -53,6 +53,14 @@ def way_back_of(bond: Bond, invitation: uuid.UUID) -> Invitation:
     return get_object_or_404(bond.invitations.returns().select_related("place"), pk=invitation)
 
 
+def way_back_of_another(request: Request, bond: Bond, invitation: uuid.UUID) -> Invitation:
+    """A way back to a place that is not one's own; else 404."""
+    found = way_back_of(bond, invitation)
+    if found.place is not None and found.place.person_id == request.person.id:
+        raise Http404
+    return found
+
+
 @require_safe
 def way_back(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> HttpResponse:
     """What is under way: the link and the code, who came, or how long it still takes."""
@@ -93,9 +101,7 @@ def show(request: Request, bond: Bond, found: Invitation, could_not: str = "") -
 def confirm_return(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> HttpResponse:
     """It is really them: the day begins."""
     row = access.bond_of(request, bond)
-    found = way_back_of(row, invitation)
-    if found.place is not None and found.place.person_id == request.person.id:
-        raise Http404
+    found = way_back_of_another(request, row, invitation)
     try:
         returning.confirm(invitation=found, keyring=request.keyring)
     except (seal.Tampered, NoKey, invitations.Gone):

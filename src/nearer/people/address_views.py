@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 import seal
 
-from . import changing, limits, moving, passwords
+from . import limits, moving, passwords
+from .again import given_again
 from .request import Request
-from .saying import BUSY, limited, limited_address
+from .saying import BUSY, limited_address
 from .second_forms import AddressForm
 
 TWIN = (
@@ -34,22 +35,12 @@ def change_address(request: Request) -> HttpResponse:
 
 
 def _changed(request: Request, form: AddressForm) -> bool:
-    person, data = request.person, form.cleaned_data
-    try:
-        if not changing.give_again(
-            person=person, password=data["password_now"], budget=request.device.pk.bytes
-        ):
-            form.add_error("password_now", "This is not your password.")
-            return False
-    except seal.Busy:
-        form.add_error(None, BUSY)
+    if not given_again(request, form, "password_now"):
         return False
-    except limits.Limited as no:
-        form.add_error(None, limited(no))
-        return False
+    data = form.cleaned_data
     try:
         if moving.change_address(
-            person=person,
+            person=request.person,
             keyring=request.keyring,
             email=data["email"],
             password=data["password_now"],

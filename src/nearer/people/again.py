@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast, overload
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -76,7 +77,7 @@ def begins_a_way_in(request: Request) -> bool:
 
 def _go_on(request: Request, view: Callable[[], HttpResponseBase], deed: str) -> HttpResponseBase:
     form = AgainForm(request.POST)
-    if not form.is_valid() or not _is_right(request, form):
+    if not form.is_valid() or not given_again(request, form, FIELD):
         return _ask(request, form, 422, deed)
     token = signed_in.confirm(row=request.device, keyring=request.keyring)
     # Forms on the page that comes now need the token of the new cookie.
@@ -88,13 +89,14 @@ def _go_on(request: Request, view: Callable[[], HttpResponseBase], deed: str) ->
     return response
 
 
-def _is_right(request: Request, form: AgainForm) -> bool:
-    password = form.cleaned_data[FIELD]
+def given_again(request: Request, form: Form, field: str) -> bool:
+    """Whether the password in a field of a valid form is theirs; else the form says why not."""
+    password = form.cleaned_data[field]
     budget = request.device.pk.bytes
     try:
         if changing.give_again(person=request.person, password=password, budget=budget):
             return True
-        form.add_error(FIELD, "This is not your password.")
+        form.add_error(field, "This is not your password.")
     except seal.Busy:
         form.add_error(None, BUSY)
     except limits.Limited as no:

@@ -14,7 +14,7 @@ from nearer.vault.middleware import set_cookie
 from nearer.vault.models import SignedIn
 
 from . import actions, changing, forms, limits, news, notified, passwords, zone
-from .again import begins_a_way_in, with_password
+from .again import begins_a_way_in, given_again, with_password
 from .devices import describe
 from .door import device_of
 from .recovery_views import asked_groups, typed_groups
@@ -112,17 +112,13 @@ def change_password(request: Request) -> HttpResponse:
 
 def _changed(request: Request, form: forms.ChangePasswordForm) -> bytes | None:
     """This device's new cookie, or None with what stands in the way on the form."""
-    person, data = request.person, form.cleaned_data
+    if not given_again(request, form, "password_now"):
+        return None
     try:
-        if not changing.give_again(
-            person=person, password=data["password_now"], budget=request.device.pk.bytes
-        ):
-            form.add_error("password_now", "This is not your password.")
-            return None
         token = changing.change_password(
-            person=person,
+            person=request.person,
             keyring=request.keyring,
-            password=data["password"],
+            password=form.cleaned_data["password"],
             label=describe(request.headers.get("User-Agent", "")),
         )
     except seal.Busy:

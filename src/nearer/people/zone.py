@@ -22,9 +22,15 @@ KNOWN = "zone"
 
 
 @cache
+def _every() -> frozenset[str]:
+    """All that this machine knows; to find them out, Python walks over its files each time."""
+    return frozenset(available_timezones())
+
+
+@cache
 def names() -> tuple[str, ...]:
     """Every zone somebody may choose, such as “Europe/Lisbon”, in the order of the alphabet."""
-    plain = {name for name in available_timezones() if "/" in name}
+    plain = {name for name in _every() if "/" in name}
     strange = ("Etc/", "SystemV/", "US/", "posix/", "right/")
     return (DEFAULT, *sorted(name for name in plain if not name.startswith(strange)))
 
@@ -34,7 +40,7 @@ def find(asked: str) -> str:
     wanted = _plain(asked)
     if not wanted:
         return ""
-    every = [*names(), *sorted(available_timezones())]
+    every = [*names(), *sorted(_every())]
     whole = next((name for name in every if _plain(name) == wanted), "")
     return whole or next((name for name in every if _plain(city(name)) == wanted), "")
 
@@ -96,7 +102,7 @@ def moment(day: date, minute: int, keyring: Keyring) -> datetime:
 
 def choose(*, person: Person, keyring: Keyring, name: str) -> bool:
     """Keep a time zone; False, and nothing is changed, where there is none of this name."""
-    if name not in available_timezones():
+    if name not in _every():
         return False
     _write(person, keyring, zone=name, zone_declined="")
     return True
@@ -104,7 +110,7 @@ def choose(*, person: Person, keyring: Keyring, name: str) -> bool:
 
 def decline(*, person: Person, keyring: Keyring, name: str) -> None:
     """Stay with the zone there is, and do not offer this one again."""
-    if name in available_timezones():
+    if name in _every():
         _write(person, keyring, zone_declined=name)
 
 

@@ -61,10 +61,18 @@ class Dues(models.QuerySet[D]):
         return self.filter(pk=row.pk, due=row.due, lease_until=row.lease_until)
 
 
-class Due(models.Model):
-    """Something that is to be said at a moment. While a worker is at it, the lease runs."""
+class Owned(models.Model):
+    """A row of somebody's, found by their mark."""
 
     owner = models.BinaryField(max_length=32)
+
+    class Meta:
+        abstract = True
+
+
+class Due(Owned):
+    """Something that is to be said at a moment. While a worker is at it, the lease runs."""
+
     due = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -87,20 +95,17 @@ class Notice(Due):
         ]
 
 
-class Round(Due):
-    """What comes round for one person. No moment: nothing comes, for a while or for good."""
+class Sealed(Owned):
+    """With a body that is bound to the row and to whose it is."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    body = models.BinaryField(help_text="{rule, quiet, sent}, sealed under the server's key.")
-
-    objects = Dues["Round"].as_manager()
+    body = models.BinaryField(help_text="Sealed under the server's key.")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["owner"], name="one_round_each")]
-        indexes = [models.Index(fields=["due"], name="round_due")]
+        abstract = True
 
     def _about(self) -> tuple[bytes, ...]:
-        return (b"reminders_round", b"body", self.id.bytes, bytes(self.owner))
+        return (self._meta.db_table.encode(), b"body", self.id.bytes, bytes(self.owner))
 
     def put(self, body: dict[str, Any]) -> None:
         """Seal a body into the row, unsaved."""
@@ -109,6 +114,19 @@ class Round(Due):
     def read(self) -> dict[str, Any]:
         """The body; raises `seal.Tampered`."""
         return open_body(self.body, self._about())
+
+
+class Round(Due, Sealed):
+    """What comes round for one person. No moment: nothing comes, for a while or for good.
+
+    The body is {rule, quiet, sent}.
+    """
+
+    objects = Dues["Round"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner"], name="one_round_each")]
+        indexes = [models.Index(fields=["due"], name="round_due")]
 
 
 class Channels(models.QuerySet["Channel"]):
@@ -119,31 +137,17 @@ class Channels(models.QuerySet["Channel"]):
         return self.filter(owner=owner_of(person)).order_by("pk")
 
 
-class Channel(models.Model):
+class Channel(Sealed):
     """One way to somebody: a browser that takes notices, or an address for mail."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.BinaryField(max_length=32)
     mark = models.BinaryField(
         unique=True, max_length=32, help_text="By which the same way is found again."
     )
-    body = models.BinaryField(help_text="Sealed under the server's key.")
 
     objects = Channels.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["owner"], name="channel_owner")]
-
-    def _about(self) -> tuple[bytes, ...]:
-        return (b"reminders_channel", b"body", self.id.bytes, bytes(self.owner))
-
-    def put(self, body: dict[str, Any]) -> None:
-        """Seal a body into the row, unsaved."""
-        self.body = seal_body(body, self._about())
-
-    def read(self) -> dict[str, Any]:
-        """The body; raises `seal.Tampered`."""
-        return open_body(self.body, self._about())
 
 
 class Count(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -14,7 +14,7 @@ from nearer.bonds import access, returning
 from nearer.bonds.actions import NotPossible
 from nearer.bonds.invitations import Gone
 from nearer.bonds.models import Invitation
-from nearer.bonds.returning_views import show, way_back_of
+from nearer.bonds.returning_views import show, way_back_of_another
 from nearer.people.again import with_password
 from nearer.people.request import Request
 from nearer.vault.keyring import Keyring, NoKey
@@ -46,9 +46,7 @@ def bring_back(*, invitation: Invitation, keyring: Keyring) -> None:
 def hand_over(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> HttpResponse:
     """The day is over: let them back in."""
     row = access.bond_of(request, bond)
-    found = way_back_of(row, invitation)
-    if found.place is not None and found.place.person_id == request.person.id:
-        raise Http404
+    found = way_back_of_another(request, row, invitation)
     try:
         bring_back(invitation=found, keyring=request.keyring)
     except returning.NotYet:

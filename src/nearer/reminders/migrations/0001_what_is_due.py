@@ -73,9 +73,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body",
-                    models.BinaryField(
-                        help_text="{rule, quiet, sent}, sealed under the server's key."
-                    ),
+                    models.BinaryField(help_text="Sealed under the server's key."),
                 ),
             ],
             options={
