@@ -271,7 +271,7 @@ def rhythm(look: Looks, page: Page) -> None:
     steps.today(page)
     look(page, "what comes round today")
     steps.to_bond(page, US)
-    steps.follow(page, "Mute it")
+    steps.follow(page, "Mute or unmute it")
     look(page, "peace from a bond")
     page.goto("/rhythm/feed/")
     steps.press(page, "Make an address")

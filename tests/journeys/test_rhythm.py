@@ -73,7 +73,7 @@ def test_what_comes_round_is_mine_and_so_is_my_peace(
     two.come_back(ben, "Ben")
     steps.to_bond(ben, US)
     before = seen_by(ann)
-    steps.follow(ben, "Mute it")
+    steps.follow(ben, "Mute or unmute it")
     axe(ben)
     steps.pick(ben, "For a week")
     steps.press(ben, "Mute it")
