@@ -184,6 +184,8 @@ def check(arguments: Sequence[str]) -> int:
     journeys = ["--ignore=tests/journeys"] if chosen.fast else []
     # A file stays with one worker: what it sets up is set up once. More would starve the browsers.
     side_by_side = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    # In the order of the alphabet: long journeys would otherwise come last, and one alone at that.
+    side_by_side += ["--no-loadscope-reorder"]
     tested = _passes(house, "tests", ["-m", "pytest", *side_by_side, *journeys, *chosen.pytest])
     return 0 if tested and not failed else 1
 
