@@ -11,13 +11,20 @@ from public import GROUP_OF, UNKNOWN, Comment
 
 from coach.danger import KINDS, signs
 from coach.model import CLS, REPLY_OUTPUTS, SEP, SHARE_OUTPUTS, Pass, feed, passes
+from coach.sentences import split
 
 UNSAID = float("nan")  # no target: nothing is learnt from this cell
+UNKNOWN_SHARE = np.full(len(SHARE_OUTPUTS), UNSAID, np.float32)
+NOTHING = np.full(4, UNSAID, np.float32)  # about the columns that are put aside
+VEILED = 0.8  # how sure it is that a hint tells of danger
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One pass with its targets: share, rows (rows, outputs), aside (columns), danger (kinds)."""
+    """One pass with its targets: share, rows (rows, outputs), aside (columns), danger (kinds).
+
+    Of danger it is only known whether there is some in one of the sentences, not in which.
+    """
 
     read: Pass
     share: np.ndarray
@@ -30,14 +37,21 @@ def share_target(labels: dict[str, Any]) -> np.ndarray:
     """What the share's outputs should be; the steps of intensity and depth count upwards."""
     target = np.zeros(len(SHARE_OUTPUTS), np.float32)
     on = {f"disclosure:{labels['disclosure']}", f"style:{labels['style']}"}
-    on |= {f"emotion:{e}" for e in labels.get("emotions", ())}
     on |= {f"intensity:{n}" for n in range(1, labels.get("intensity", 0) + 1)}
     on |= {f"depth:{n}" for n in range(1, labels.get("depth", 0) + 1)}
     if labels.get("asks_advice"):
         on.add("asks_advice")
+    # How many of those who read it heard the feeling; where only its author has, all or nothing.
+    heard = labels.get("heard") or dict.fromkeys(labels.get("emotions", ()), 1.0)
     for n, name in enumerate(SHARE_OUTPUTS):
-        target[n] = name in on
+        group = name.removeprefix("emotion:")
+        target[n] = heard.get(group, 0.0) if group != name else name in on
     return target
+
+
+def heard_by_half(target: np.ndarray) -> np.ndarray:
+    """Yes or no: what at least half of those who read it heard."""
+    return (target >= 0.5).astype(np.float32)
 
 
 def sentence_target(labels: dict[str, int]) -> np.ndarray:
@@ -51,15 +65,34 @@ def sentence_target(labels: dict[str, int]) -> np.ndarray:
     )
 
 
+def by_sentence(text: str, tokenizer: Any) -> list[list[int]]:
+    """The tokens of a share, sentence by sentence."""
+    return [tokenizer.encode(s.text, add_special_tokens=False).ids for s in split(text)]
+
+
 def share_items(shares: Sequence[dict[str, Any]], tokenizer: Any) -> list[Item]:
     """Every labelled share by itself: beside a reply it is read the same (net.look)."""
-    nothing = np.full(4, UNSAID, np.float32)
     return [
-        Item(p, share_target(share["share_labels"]), empty_rows(1), nothing, calm(share["share"]))
+        Item(p, share_target(share["share_labels"]), empty_rows(1), NOTHING, calm(share["share"]))
         for share in shares
         if "share_labels" in share
-        for p in passes(tokenizer.encode(share["share"], add_special_tokens=False).ids, ())
+        for p in passes(by_sentence(share["share"], tokenizer), ())
     ]
+
+
+def feeling_items(rows: Sequence[tuple[str, frozenset[str]]], tokenizer: Any) -> list[Item]:
+    """Texts of which only the feelings are known, each by itself."""
+    items = []
+    for text, feelings in rows:
+        target = np.full(len(SHARE_OUTPUTS), UNSAID, np.float32)
+        for n, name in enumerate(SHARE_OUTPUTS):
+            if name.startswith("emotion:"):
+                target[n] = name.removeprefix("emotion:") in feelings
+        items += [
+            Item(p, target, empty_rows(1), NOTHING, calm(text))
+            for p in passes(by_sentence(text, tokenizer), ())
+        ]
+    return items
 
 
 def calm(text: str) -> np.ndarray:
@@ -67,19 +100,32 @@ def calm(text: str) -> np.ndarray:
     return np.full(len(KINDS), UNSAID if signs(text, second=False) else 0.0, np.float32)
 
 
-def danger_items(rows: Sequence[dict[str, Any]], tokenizer: Any) -> list[Item]:
-    """Sentences that were labelled by what danger they tell of, each by itself."""
-    return [
-        Item(
-            p,
-            np.full(len(SHARE_OUTPUTS), UNSAID, np.float32),
-            empty_rows(1),
-            np.full(4, UNSAID, np.float32),
-            np.array([row["kind"] == kind for kind in KINDS], np.float32),
+def danger_items(
+    rows: Sequence[dict[str, Any]],
+    shares: Sequence[dict[str, Any]],
+    tokenizer: Any,
+    dice: random.Random,
+    third: int = 3,
+) -> list[Item]:
+    """Texts that were labelled by what danger they tell of: by themselves, every third a reply.
+
+    With `third` 0 none is a reply.
+    """
+    items = []
+    for number, row in enumerate(rows):
+        said = by_sentence(row["text"], tokenizer)
+        sure = 1.0 if row["explicit"] else VEILED
+        target = np.array([sure * (row["kind"] == kind) for kind in KINDS], np.float32)
+        heard = (
+            by_sentence(dice.choice(shares)["share"], tokenizer)
+            if third and number % third == 0
+            else None
         )
-        for row in rows
-        for p in passes(tokenizer.encode(row["text"], add_special_tokens=False).ids, ())
-    ]
+        items += [
+            Item(p, UNKNOWN_SHARE, empty_rows(1), NOTHING, target)
+            for p in (passes(said, ()) if heard is None else passes(heard, said))
+        ]
+    return items
 
 
 def reply_items(
@@ -95,9 +141,8 @@ def reply_items(
         return tokenizer.encode(text, add_special_tokens=False).ids
 
     items = []
-    nothing = np.full(4, UNSAID, np.float32)
     for share in shares:
-        heard = ids(share["share"])
+        heard = by_sentence(share["share"], tokenizer)
         for reply in share["replies"]:
             said = reply["sentences"]
             if len(said) > 1 and dice.random() < 1 / 3:
@@ -107,9 +152,8 @@ def reply_items(
                 rows = np.stack(
                     [empty_rows(1)[0]] + [sentence_target(said[n]["labels"]) for n in p.scored]
                 )
-                items.append(
-                    Item(p, np.full(len(SHARE_OUTPUTS), UNSAID, np.float32), rows, nothing)
-                )
+                quiet = calm(" ".join(said[n]["text"] for n in p.scored))
+                items.append(Item(p, UNKNOWN_SHARE, rows, NOTHING, quiet))
     return items
 
 
@@ -157,12 +201,22 @@ def endless(items: Sequence[Item], size: int, dice: random.Random) -> Iterator[d
 
 def stack(items: Sequence[Item]) -> dict[str, Any]:
     """One batch: what to feed and what should come out."""
-    height = max(len(i.rows) for i in items)
+    feeds = {k: torch.from_numpy(v) for k, v in feed([i.read for i in items]).items()}
+    height = feeds["pool"].shape[1]
+    sentences = np.zeros((len(items), height), bool)
+    for n, item in enumerate(items):
+        first, last = len(item.read.rows), len(item.read.rows) + len(item.read.parts)
+        # In a reply the sentences are its own; in a share they are its parts, or it is too long.
+        sentences[n, 1:first] = True
+        if first == 1:
+            sentences[n, 1:last] = True
+            sentences[n, 0] = last == first
     rows = np.full((len(items), height, len(REPLY_OUTPUTS)), UNSAID, np.float32)
     for n, item in enumerate(items):
         rows[n, : len(item.rows)] = item.rows
     return {
-        "feed": {k: torch.from_numpy(v) for k, v in feed([i.read for i in items]).items()},
+        "feed": feeds,
+        "sentences": torch.from_numpy(sentences),
         "share": torch.from_numpy(np.stack([i.share for i in items])),
         "rows": torch.from_numpy(rows),
         "aside": torch.from_numpy(np.stack([i.aside for i in items])),

@@ -7,7 +7,14 @@ from typing import Any
 
 import numpy as np
 import torch
-from batches import reply_items, sentence_target, share_items, share_target, stack
+from batches import (
+    heard_by_half,
+    reply_items,
+    sentence_target,
+    share_items,
+    share_target,
+    stack,
+)
 from scipy.optimize import minimize
 
 from coach.combine import lifted
@@ -81,7 +88,7 @@ def summary(found: Mapping[str, np.ndarray]) -> dict[str, float]:
     chance = 1 / (1 + np.exp(-found["rows"]))
     nine = [n for n, name in enumerate(REPLY_OUTPUTS) if not name.endswith("2")]
     each = [best_threshold(found["rows_true"][:, n], chance[:, n])[1] for n in nine]
-    share, true = found["share"], found["share_true"]
+    share, true = found["share"], heard_by_half(found["share_true"])
     feeling = f1(true[:, 3], share[:, :4].argmax(1) == 3)
     style = [f1(true[:, 4 + n], share[:, 4:8].argmax(1) == n) for n in range(4)]
     likely = 1 / (1 + np.exp(-share[:, 8:20]))
@@ -191,7 +198,7 @@ def calibrate(model: Model, dev: Sequence[dict[str, Any]], out: Path) -> None:
 def share_table(model: Model, dev: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The numbers for the answers about a share."""
     score, words = np.hsplit(np.array([list(model.share(s["share"]).values()) for s in dev]), 2)
-    true = np.array([share_target(s["share_labels"]) for s in dev])
+    true = np.array([heard_by_half(share_target(s["share_labels"])) for s in dev])
     rules = [share_rules(s["share"]) for s in dev]
     at = {name: n for n, name in enumerate(SHARE_OUTPUTS)}
     table: dict[str, dict[str, Any]] = {}

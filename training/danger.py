@@ -9,10 +9,12 @@ text is read once by a voice that did not learn from it; from that comes where t
 """
 
 import argparse
+import hashlib
 import json
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from words import EVEN, matrix
 from coach.danger import _matching, signs
 from coach.danger_reader import Voice
 from coach.labels import DANGERS
+from coach.model import Model, open_model
 from coach.sentences import split
 from coach.wording import SIZE, places
 
@@ -34,6 +37,9 @@ CALM = 0.6  # what one of these weighs
 PLAIN = 1.5  # how much a plain rule weighs beside the words
 ALARMS = 0.05  # of ordinary sentences made to mislead, at most this many may sound like danger
 STRANGER = "fresh"  # on this list: whoever wrote it had not read the rules
+# The rules were not written with these at hand, so what they find there says how good they are.
+UNKNOWN_TO_RULES = ("w1", "w2", "w3", "w4", "w5", "w6", "w7")
+KEPT = "w7"
 FOLDS = 5
 LISTS = ("danger_sentences.jsonl", "danger_unseen.jsonl")
 
@@ -49,10 +55,42 @@ def dangers(labelled: Path) -> list[dict[str, Any]]:
     return [row for path in paths for row in read(path)]
 
 
-def ordinary(labelled: Path) -> list[str]:
+def halves(rows: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Those that the network learns from; and every fifth and one whole list, by which it is known
+    how well.
+    """
+    parts: tuple[list[dict[str, Any]], list[dict[str, Any]]] = [], []
+    for row in rows:
+        kept = int(hashlib.sha256(row["text"].encode()).hexdigest(), 16) % 5 == 0
+        kept = kept or row.get("list") == KEPT
+        parts[kept].append(row)
+    return parts
+
+
+def heard_by(reader: Any, tokenizer: Any, rows: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """How much the network in training hears where few of the ordinary ones are taken for it."""
+    import torch
+
+    batches, stages = import_module("batches"), import_module("stages")
+    items = batches.danger_items(rows, [], tokenizer, random.Random(0), 0)  # noqa: S311
+    scores = []
+    with torch.no_grad():
+        for at in range(0, len(items), 64):
+            batch = batches.stack(items[at : at + 64])
+            with torch.autocast("cpu", torch.bfloat16):
+                *_, danger = reader(**batch["feed"])
+            scores.append(stages.loudest(danger.float(), batch["sentences"]).amax(1).numpy())
+    heard = np.concatenate(scores)
+    none = np.array([row["kind"] == "none" for row in rows])
+    outright = np.array([bool(row["explicit"]) for row in rows])
+    least = {alarms: np.quantile(heard[none], 1 - alarms) for alarms in (0.02, 0.05, 0.1)}
+    return {f"at {a}": round(float((heard[outright] >= t).mean()), 3) for a, t in least.items()}
+
+
+def ordinary(labelled: Path, part: str = "train") -> list[str]:
     """Sentences of shares and replies in which no plain rule finds anything."""
     texts: dict[str, None] = {}
-    for share in read(labelled / "train.jsonl"):
+    for share in read(labelled / f"{part}.jsonl"):
         texts.update(dict.fromkeys(span.text for span in split(share["share"])))
         texts[share["share"]] = None
         for reply in share["replies"]:
@@ -115,14 +153,58 @@ def line(rows: Sequence[dict[str, Any]], calm: Sequence[str]) -> float:
 
 def loudest(voice: Voice, text: str) -> float:
     """The highest score of a sentence in which a rule finds something, as danger.signs reads."""
-    spans, best = split(text), -99.0
+    each = [(words, found) for words, found, _ in seen(voice, text, {}) if found]
+    return max((words + PLAIN * (found == "plain") for words, found in each), default=-99.0)
+
+
+def seen(
+    voice: Voice, text: str, network: Mapping[str, Sequence[float]]
+) -> list[tuple[float, str, float]]:
+    """Of each sentence what the words beside it say, what the rules do, and what the network."""
+    spans, found = split(text), []
     for n, span in enumerate(spans):
         rules = _matching(span.text)
-        if rules:
-            beside = " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
-            plain = not all(rule.soft for rule in rules)
-            best = max(best, voice.scores(beside)[0] + PLAIN * plain)
-    return best
+        kind = "" if not rules else "soft" if all(rule.soft for rule in rules) else "plain"
+        beside = " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
+        score = max(network[span.text]) if network else 0.0
+        found.append((voice.scores(beside, slice(1))[0], kind, score))
+    return found
+
+
+def weighed(
+    voice: Voice, model: Model, rows: Sequence[dict[str, Any]], calm: Sequence[str]
+) -> np.ndarray:
+    """What network, plain rule, soft rule and words count, and the bias; from texts that neither
+    the network nor this voice has learnt from.
+
+    Each text counts by its loudest sentence. The line lets few of those through that were made to
+    mislead.
+    """
+    texts = [row["text"] for row in rows] + list(calm)
+    true = np.array([row["kind"] != "none" for row in rows] + [False] * len(calm))
+    weight = np.array([1.0] * len(rows) + [CALM / 2] * len(calm))
+    sentences = []
+    for text in texts:
+        network = model.danger([span.text for span in split(text)])
+        each = seen(voice, text, network)
+        table = [[score, kind == "plain", kind == "soft", words] for words, kind, score in each]
+        sentences.append(np.array(table, float))
+    by = np.array([1.0, 1.0, 0.5, 1.0, 0.0])
+    for _ in range(8):
+        rows_of = np.array([each[(each @ by[:4]).argmax()] for each in sentences])
+        model_of = LogisticRegression(C=1.0, max_iter=800, class_weight="balanced")
+        model_of.fit(rows_of, true, sample_weight=weight)
+        by = np.append(np.maximum(model_of.coef_[0], 0.0), model_of.intercept_[0])
+    loud = np.array([(each @ by[:4]).max() for each in sentences])
+    hard = ~true[: len(rows)]
+    least = float(np.quantile(loud[: len(rows)][hard], 1 - ALARMS))
+    outright = np.array([bool(row["explicit"]) for row in rows])
+    veiled = true[: len(rows)] & ~outright
+    for name, those in (("outright", outright), ("veiled", veiled), ("made to mislead", hard)):
+        print(f"  all together, {name}: {np.mean(loud[: len(rows)][those] >= least):.3f}")
+    print(f"  all together, ordinary: {np.mean(loud[len(rows) :] >= least):.4f}")
+    by[4] = -least
+    return by
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -134,11 +216,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = dangers(given.labelled)
     random.Random(7).shuffle(rows)  # noqa: S311 - no secrets
     calm = ordinary(given.labelled)
+    learnt, kept = halves(rows)
+    kept = [row for row in kept if row.get("list") in UNKNOWN_TO_RULES]
+    other = learn(learnt, calm, ())
+    other["bias"] = other["bias"] - line(learnt, calm)
+    model = open_model(given.out / "model.onnx", given.out)
+    weights_of = weighed(Voice(other), model, kept, ordinary(given.labelled, "dev"))
     least = line(rows, calm)
     table = learn(rows, calm)
     table["bias"] = table["bias"] - np.array([least] + [0.0] * len(DANGERS))
-    np.savez_compressed(given.out / "danger.npz", plain=np.array(PLAIN), **table)
-    print(f"{len(rows)} sentences, line at {least:.3f}")
+    np.savez_compressed(
+        given.out / "danger.npz", plain=np.array(PLAIN), weights_of=weights_of, **table
+    )
+    print(f"{len(rows)} sentences, line at {least:.3f}, weights {np.round(weights_of, 2)}")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from coach.danger import KINDS
 from coach.model import REPLY_OUTPUTS, SHARE_OUTPUTS
 
 # Heads of the first stage that are thrown away: the four plain columns of OffMyChest.
+INNER = 96  # of the head for danger
 ASIDE = ("Emotional_disclosure", "Information_disclosure", "Emo_support", "Info_support")
 
 
@@ -44,11 +45,13 @@ class Reader(nn.Module):
         self.between = nn.Linear(size * 3, size)
         self.reply = nn.Linear(size, len(REPLY_OUTPUTS))
         self.aside = nn.Linear(size, len(ASIDE))
-        self.danger = nn.Linear(size * 2, len(KINDS))
+        self.danger = nn.Sequential(
+            nn.Linear(size, INNER), nn.Tanh(), nn.Dropout(dropout), nn.Linear(INNER, len(KINDS))
+        )
         self.plain = False  # set for the export, which puts the mask in by itself
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
-        """Scores of the share, of every row, for the heads put aside, and of kinds of danger."""
+        """Scores of the share, of every row, of the heads put aside, and of danger in every row."""
         hidden = self.encoder(
             input_ids=ids,
             attention_mask=mask if self.plain else look(mask, types),
@@ -61,4 +64,4 @@ class Reader(nn.Module):
         beside = beside.unsqueeze(1).expand(-1, rows.shape[1], -1)
         inner = torch.tanh(self.between(self.drop(torch.cat([rows, beside], dim=-1))))
         reply = self.reply(self.drop(inner))
-        return self.share(whole), reply, self.aside(rows[:, 0]), self.danger(whole)
+        return self.share(whole), reply, self.aside(rows[:, 0]), self.danger(self.drop(rows))

@@ -91,7 +91,8 @@ def corrected(shares: Sequence[Share]) -> list[Share]:
     table = json.loads((HERE / "corrections.json").read_text(encoding="utf-8"))
     style = {share: name for name, them in table["style"].items() for share in them}
     for share in shares:
-        share["share_labels"]["emotions"] += table["emotions"].get(share["id"], [])
+        named = share["share_labels"]["emotions"]
+        named += [each for each in table["emotions"].get(share["id"], []) if each not in named]
         if share["id"] in style:
             share["share_labels"]["style"] = style[share["id"]]
         for reply in share["replies"]:

@@ -14,6 +14,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from coach.model import REPLY_OUTPUTS
 
+DANGER, OFTENER = 4.0, 3.0  # what signs of danger weigh beside the rest, and beside none
 BESIDE = 0.5  # what the batch beside weighs
 DISCLOSURE, STYLE = slice(0, 4), slice(4, 8)
 
@@ -36,6 +37,11 @@ def chosen(scores: Tensor, target: Tensor, up: Tensor, smooth: float) -> Tensor:
     return cross_entropy(scores[there], target[there].argmax(1), weight=up, label_smoothing=smooth)
 
 
+def loudest(scores: Tensor, sentences: Tensor) -> Tensor:
+    """Of every kind of danger the highest score among the sentences of each pass."""
+    return scores.masked_fill(~sentences[:, :, None], -1e4).amax(1)
+
+
 class Losses:
     """How wrong the network is about a batch. What is rare in `items` weighs more."""
 
@@ -43,6 +49,7 @@ class Losses:
         self.smooth = smooth
         self.rows_up: Tensor | None = None
         self.choice_up = torch.ones(8)
+        self.oftener = torch.tensor(OFTENER)
         if items:
             rows = torch.cat([torch.from_numpy(i.rows) for i in items])
             rows = rows[~torch.isnan(rows[:, 0])]
@@ -65,7 +72,7 @@ class Losses:
             + 0.5 * choices
             + 3 * known(share[:, 8:], target[:, 8:])
             + known(aside, batch["aside"])
-            + known(danger, batch["danger"])
+            + DANGER * known(loudest(danger, batch["sentences"]), batch["danger"], self.oftener)
         )
 
 

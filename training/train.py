@@ -3,11 +3,12 @@
     python training/train.py --public PATH --labelled training/labelled \
         --out src/coach/data --seed 7
 
-PATH holds goemotions/ and offmychest/. The first stage reads these, the second the own set: in
-each step some replies with their shares, and some shares by themselves. The weights are averaged
-on the way, and the epoch is taken that is best on dev. The third goes on from there, with less of
-what the second has read. Then: the words, learnt from all of train; ONNX, int8, calibration and
-thresholds, again on dev; the second voice about danger. The test part is not read here.
+PATH holds goemotions/ and offmychest/. The first stage reads these; then come some epochs of signs
+of danger and of what only sounds like them; the second stage reads the own set: in each step some
+replies with their shares, and beside them shares by themselves, sentences of OffMyChest that were
+read for feelings, and signs of danger again. The weights are averaged on the way, and the epoch is
+taken that is best on dev. Then: the words, learnt from all of train; ONNX, int8, calibration and
+thresholds, again on dev; how danger is weighed. The test part is not read here.
 """
 
 import argparse
@@ -25,20 +26,20 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 import danger
 import torch
 import words as words_of
-from batches import public_items, reply_items, share_items
+from batches import Item, danger_items, feeling_items, public_items, reply_items, share_items
 from calibrate import calibrate, read, scored, summary
-from danger import dangers
 from export import export
+from heard import forum, with_heard
 from net import ASIDE, Reader, weights
 from public import goemotions, offmychest
 from stages import Losses, learn
-from third import LATER, third_stage
 from tokenizers import Tokenizer
 
 from coach.model import open_model
 
-EPOCHS, RATE, HEADS_RATE, DECAY = 6, 6e-5, 6e-4, 0.99
-REPLIES, SHARES = 16, 8  # in one step
+EPOCHS, RATE, HEADS_RATE, DECAY = 7, 6e-5, 6e-4, 0.99
+REPLIES, BESIDE = 16, 28  # in one step
+DANGER_EPOCHS, CALM = 3, 2500
 
 
 def words() -> Tokenizer:
@@ -59,19 +60,52 @@ def first_stage(public: Path, seed: int) -> dict[str, torch.Tensor]:
     return reader.state_dict()
 
 
+def danger_stage(
+    start: dict[str, torch.Tensor],
+    learnt: Sequence[dict],
+    calm: Sequence[str],
+    shares: Sequence[dict],
+    kept: Sequence[dict],
+    seed: int,
+) -> dict[str, torch.Tensor]:
+    """The weights after some epochs of danger and of what only sounds like it, by themselves.
+
+    Beside everything else, from the beginning, it is learnt too slowly.
+    """
+    torch.manual_seed(seed)
+    reader = Reader()
+    reader.load_state_dict(start, strict=False)
+    dice = random.Random(seed)  # noqa: S311 - which share a sentence answers, no secrets
+    ordinary = [{"text": text, "kind": "none", "explicit": False} for text in calm]
+    items = danger_items([*learnt, *ordinary], shares, words(), dice)
+
+    def after(number: int) -> None:
+        reader.eval()
+        print(f"  {number + 1}: {danger.heard_by(reader, words(), kept)}", flush=True)
+
+    epochs = [lambda: items] * DANGER_EPOCHS
+    learn(reader, epochs, Losses(), size=32, rate=5e-5, heads_rate=1e-3, seed=seed, after=after)
+    return reader.state_dict()
+
+
 def second_stage(
     start: dict[str, torch.Tensor],
     train: Sequence[dict],
     dev: Sequence[dict],
+    beside: Sequence[Item],
+    signs: Sequence[dict],
     seed: int,
     epochs: int = EPOCHS,
 ) -> Reader:
-    """The reader after the own set: the average of its weights at the epoch best on dev."""
+    """The reader after the own set: the average of its weights at the epoch best on dev.
+
+    `signs` are sentences about danger that it does not learn from: how it reads them is printed.
+    """
     torch.manual_seed(seed)
     tokenizer = words()
     dice = random.Random(seed)  # noqa: S311 - which neighbours go, no secrets
     reader = Reader(dropout=0.15)
-    reader.load_state_dict(start)
+    reader.load_state_dict(start, strict=False)
     # The heads start anew, but for the emotions that the first stage has learnt.
     for layer in (reader.between, reader.reply):
         layer.reset_parameters()
@@ -83,6 +117,7 @@ def second_stage(
         reader.eval()
         found = summary(scored(reader, tokenizer, dev))
         print(f"  dev after {number + 1}: {found}", flush=True)
+        print(f"    danger: {danger.heard_by(reader, tokenizer, signs)}", flush=True)
         if found["both"] > mark:
             mark = found["both"]
             best = {k: v.clone() for k, v in reader.state_dict().items()}
@@ -99,8 +134,8 @@ def second_stage(
         seed=seed,
         after=after,
         decay=DECAY,
-        beside=shares,
-        beside_size=SHARES,
+        beside=[*shares, *beside],
+        beside_size=BESIDE,
     )
     reader.load_state_dict(best)
     return reader.eval()
@@ -119,25 +154,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     torch.set_num_threads(1)
 
-    if given.second and given.second.is_file():
-        start = {}
-    elif given.start and given.start.is_file():
+    if given.start and given.start.is_file():
         start = torch.load(given.start)
     else:
         start = first_stage(given.public, given.seed)
         if given.start:
             torch.save(start, given.start)
-    train, dev = (read(given.labelled / f"{part}.jsonl") for part in ("train", "dev"))
+    train, dev = (
+        with_heard(read(given.labelled / f"{part}.jsonl"), given.labelled)
+        for part in ("train", "dev")
+    )
     # The seed has one label for a whole reply: too coarse for the network, the words read it.
     labelled = [s for s in train if "share_labels" in s]
+    learnt, kept = danger.halves(danger.dangers(given.labelled))
+    dice = random.Random(given.seed)  # noqa: S311 - which share a sentence answers, no secrets
+    beside = danger_items(learnt, labelled, words(), dice)
+    beside += feeling_items(forum(given.public / "offmychest", given.labelled), words())
     if given.second and given.second.is_file():
-        second = torch.load(given.second)
+        reader = Reader()
+        reader.load_state_dict(torch.load(given.second))
+        reader.eval()
     else:
-        second = second_stage(start, labelled, dev, given.seed).state_dict()
+        calm = danger.ordinary(given.labelled)[:CALM]
+        start = danger_stage(start, learnt, calm, labelled, kept, given.seed)
+        reader = second_stage(start, labelled, dev, beside, kept, given.seed)
         if given.second:
-            torch.save(second, given.second)
-    signs = [row for row in dangers(given.labelled) if row.get("list") != LATER]
-    reader = third_stage(second, labelled, dev, signs, words(), given.seed)
+            torch.save(reader.state_dict(), given.second)
 
     given.out.mkdir(parents=True, exist_ok=True)
     whole = given.float or given.out / "float.onnx"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from batches import sentence_target, share_target
+from batches import heard_by_half, sentence_target, share_target
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -23,7 +23,9 @@ def learn(train: Sequence[dict[str, Any]], out: Path) -> None:
         for x in r["sentences"]
     ]
     about = [
-        ((s["share"], ""), share_target(s["share_labels"])) for s in train if "share_labels" in s
+        ((s["share"], ""), heard_by_half(share_target(s["share_labels"])))
+        for s in train
+        if "share_labels" in s
     ]
     tables: dict[str, np.ndarray] = {}
     for kind, rows, least in (("reply", said, 2), ("share", about, 2)):

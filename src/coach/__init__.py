@@ -18,8 +18,9 @@
  5. No more than the first READ_AT_MOST characters are read, and danger.READ_AT_MOST for signs of
     danger; `reading.read` says how many were.
  6. On signs of danger (harm to oneself, violence, fear of another, control) `advise` answers with
-    the note "help" and nothing else. Rules find them, and a second voice, a table of words, has to
-    agree; it never speaks alone. Finding no sign does not mean that there is no danger.
+    the note "help" and nothing else. Rules, the model and a table of words are weighed together;
+    without the model a rule has to find something. Finding no sign does not mean that there is no
+    danger.
 
 No network, no files written, no logging, nothing kept between two calls but the loaded model. No
 `repr` holds what somebody wrote.

@@ -2,25 +2,29 @@
 
 Rules for English, in danger.toml; its `version` goes up with every change. They look at one
 sentence at a time, for ideas: somebody near, a blow, me. Ordinary idioms ("this deadline kills me")
-are taken out first. There are plain rules, and softer ones that are wide on purpose. A rule has to
-find something, and a second voice (danger_reader.py) has to hear danger in the words around it too:
-gently doubting a plain rule, and not at all gently a soft one. Without the second voice the plain
-rules speak alone.
+are taken out first. There are plain rules, and softer ones that are wide on purpose. Beside them
+the network reads the same sentences, and a table of words (danger_reader.py) what stands around
+them; that file also says how these three are weighed. Without the network a rule has to find
+something and the table has to agree; without the table the plain rules speak alone.
 
 They decide one thing only: that coaching stops and a page with help is offered to the writer
 alone. Nobody is told, nothing is kept, and finding nothing means nothing.
 """
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, Final
 
+from coach import heads
 from coach.danger_patterns import Pattern, patterns
 from coach.danger_reader import voice
 from coach.danger_words import normal, words
 from coach.labels import DANGERS
+from coach.language import is_english
 from coach.sentences import Span, split
 
 KINDS: Final = DANGERS
@@ -29,12 +33,16 @@ READ_AT_MOST: Final = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sentence that sounds like danger. `explicit`: said outright; else it may be veiled."""
+    """One sentence that sounds like danger. `explicit`: said outright; else it may be veiled.
+
+    `rule` is "" where no rule found it, but the network alone.
+    """
 
     kind: str
     span: Span
     explicit: bool
     rule: str
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +63,56 @@ class _Rules:
     soft: tuple[_Rule, ...]
 
 
-def signs(text: str, *, second: bool = True) -> tuple[Sign, ...]:
+def signs(
+    text: str,
+    *,
+    heard: Mapping[str, Sequence[float]] = MappingProxyType({}),
+    use_model: bool = True,
+    second: bool = True,
+) -> tuple[Sign, ...]:
     """The signs in a text, at most one per sentence and kind. It never raises.
 
-    `second` False: the plain rules alone.
+    `heard`: what the network says about sentences it has read already (`heads.both`); the others it
+    reads now. `use_model` False: the network is not asked. `second` False: the plain rules alone.
     """
-    heard = voice() if second else None
-    seen: dict[str, tuple[_Rule, ...]] = {}
-    found: list[Sign] = []
     spans = split(text[:READ_AT_MOST])
+    rules = {sentence: _matching(sentence) for sentence in {span.text for span in spans}}
+    table = voice() if second else None
+    if table is None:
+        return tuple(
+            sign for span in spans for sign in _by_rules(span, rules[span.text]) if not sign.soft
+        )
+    # In another language the network would only guess.
+    network = use_model and is_english(text)
+    unread = [span.text for span in spans if span.text not in heard] if network else []
+    if unread:
+        heard = {**heard, **heads.danger(unread)}
+    found: list[Sign] = []
     for n, span in enumerate(spans):
-        if span.text not in seen:
-            seen[span.text] = _matching(span.text)
-        rules = seen[span.text]
-        if not rules:
+        by_rules = _by_rules(span, rules[span.text])
+        # What stands beside it says whether it is over, a film, or somebody's work.
+        beside = " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
+        scores = heard.get(span.text, ()) if network else ()
+        if not table.agrees(span.text, beside, _strength(by_rules), scores):
             continue
-        plain = tuple(rule for rule in rules if not rule.soft)
-        if heard is not None:
-            # What stands beside it says whether it is over, a film, or somebody's work.
-            beside = " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
-            if not heard.agrees(span.text, beside, plain=bool(plain)):
-                continue
-            if not plain:
-                kind = heard.likeliest(beside, tuple(rule.kind for rule in rules))
-                plain = tuple(rule for rule in rules if rule.kind == kind)
-        found.extend(Sign(it.kind, span, it.explicit, it.name) for it in plain)
-    return tuple(found)
+        plain = [sign for sign in by_rules if not sign.soft]
+        kinds = [sign.kind for sign in by_rules] or list(DANGERS)
+        likeliest = table.likeliest(beside, kinds, scores)
+        soft = [sign for sign in by_rules if sign.kind == likeliest]
+        found += plain or soft or [Sign(likeliest, span, explicit=False, rule="")]
+    # What the network alone hears beside such a sentence may only be the sentence's echo.
+    return tuple([sign for sign in found if sign.rule] or found)
+
+
+def _by_rules(span: Span, rules: Sequence[_Rule]) -> list[Sign]:
+    return [Sign(it.kind, span, it.explicit, it.name, it.soft) for it in rules]
+
+
+def _strength(found: Sequence[Sign]) -> str:
+    """What the rules found: "plain", "soft" or nothing."""
+    if not found:
+        return ""
+    return "soft" if all(sign.soft for sign in found) else "plain"
 
 
 def version() -> int:

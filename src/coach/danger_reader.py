@@ -1,12 +1,13 @@
-"""The second voice about danger: it weighs the words of a sentence and of those beside it.
+"""The second voice about danger: how rules, network and the words around them are weighed.
 
-It never decides alone. A rule of danger.toml has to find something first; this then says whether
-the words around it are like those of people in danger, or like those of people who speak of films,
-of work or of long ago. It is a table of weights for words and letters, data/danger.npz, learnt by
-training/danger.py from sentences that stand in the repository. Where the table or numpy is absent
-there is no second voice, and the plain rules speak alone.
+Three things are known of a sentence: what the rules of danger.toml found, what the network says
+(coach/model.py), and how much the words in it and beside it are like those of people in danger, by
+a table of weights for words and letters. All of data/danger.npz is learnt by training/danger.py
+from sentences that stand in the repository. Where the network is absent, a rule has to find
+something and the words have to agree. Where the table or numpy is absent there is no second voice.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,37 +20,49 @@ ITSELF: Final = -0.5
 
 
 class Voice:
-    """The table: one row of weights for danger at all, and one for each kind."""
+    """The table: a row of weights for danger at all, one for each kind, and what each voice weighs.
+
+    `weights_of`: how much the network, a plain rule, a soft rule and the words count, and the bias.
+    """
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self._wording = import_module("coach.wording")
         self._tables = tables
 
     def scores(self, text: str, rows: slice = slice(None)) -> list[float]:
-        """How much it sounds like danger, 0 being the line; then how much like each kind."""
+        """How much the words sound like danger, 0 being the line; then how much like each kind."""
         tables = self._tables
         at, values = self._wording.places(text, tables["rare"])
         found = tables["weights"][rows, at].astype(float) @ values
         return [float(x) for x in found * tables["scale"][rows] + tables["bias"][rows]]
 
-    def agrees(self, sentence: str, beside: str, *, plain: bool) -> bool:
-        """Whether it hears danger too, in a sentence with what stands beside it.
+    def agrees(self, sentence: str, beside: str, found: str, network: Sequence[float] = ()) -> bool:
+        """Whether it is danger, by all that is known.
 
-        Before what a plain rule found it doubts less. Where there is none, the sentence itself must
-        sound of it, and not only its neighbours.
+        `found`: "plain", "soft" or "", what the rules say. `network`: its scores for each kind, ()
+        where it is absent. Then before a plain rule it doubts less, and where there is none but a
+        soft one, the sentence itself must sound of it, and not only its neighbours.
         """
-        if plain:
-            return self._score(beside) + float(self._tables["plain"]) >= 0
-        if self._score(sentence) < ITSELF:
+        if network:
+            return self.weigh(max(network), found, self._score(beside)) >= 0
+        if not found:
             return False
-        return self._score(beside) >= 0
+        if found == "plain":
+            return self._score(beside) + float(self._tables["plain"]) >= 0
+        return self._score(sentence) >= ITSELF and self._score(beside) >= 0
+
+    def weigh(self, network: float, found: str, words: float) -> float:
+        """Network, rules and words together, 0 being the line."""
+        of = self._tables["weights_of"]
+        rule = {"plain": of[1], "soft": of[2], "": 0.0}[found]
+        return float(of[0] * network + rule + of[3] * words + of[4])
 
     def _score(self, text: str) -> float:
         return self.scores(text, slice(1))[0]
 
-    def likeliest(self, text: str, kinds: tuple[str, ...]) -> str:
+    def likeliest(self, text: str, kinds: Sequence[str], network: Sequence[float] = ()) -> str:
         """Which of these kinds it sounds most like."""
-        found = dict(zip(DANGERS, self.scores(text)[1:], strict=True))
+        found = dict(zip(DANGERS, network or self.scores(text)[1:], strict=True))
         return max(kinds, key=lambda kind: found[kind])
 
 

@@ -2,7 +2,8 @@
 
 Every figure is F1 in hundredths with a 95 % interval from 1,000 draws of shares. `--float MODEL`
 adds the model before it was made small; `--baselines` adds TF-IDF and frozen embeddings, each with
-the rules, where scikit-learn, torch and training/ are at hand; `--bond` keeps one kind of bond.
+the rules, where scikit-learn, torch and training/ are at hand; `--bond` keeps one kind of bond;
+`--readings` takes the feelings that most of several blind readers heard for the true ones.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import numpy as np
 
 from coach import combine, heads
 from coach.advice import advise
-from coach.labelled import Labelled, Said, read
+from coach.labelled import Labelled, Said, as_heard, read
 from coach.labels import BONDS, DEPTHS, DISCLOSURES, EMOTIONS, INTENSITIES, REPLY_LABELS, STYLES
 from coach.measures import Counts, Figure, Floats, calibration_error, share_of
 from coach.model import load, open_model
@@ -202,8 +203,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--float", type=Path, metavar="MODEL")
     parser.add_argument("--baselines", action="store_true")
     parser.add_argument("--bond", choices=BONDS)
+    parser.add_argument("--readings", type=Path, metavar="FILE")
     given = parser.parse_args(arguments)
     shares = [s for s in read(given.files) if given.bond in (None, s.bond)]
+    if given.readings:
+        shares = as_heard(shares, given.readings)
     replies = sum(len(s.replies) for s in shares)
     texts = sum(len(r.said) for s in shares for r in s.replies)
     print(f"{len(shares)} shares, {replies} replies, {texts} labelled sentences\n")

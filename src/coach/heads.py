@@ -9,37 +9,48 @@ from coach.rules import rule_labels
 
 Groups = dict[str, dict[str, float]]
 Sentences = list[tuple[dict[str, int], dict[str, float]]]
+Dangers = Mapping[str, Sequence[float]]
 ALONE: Final = 0.5  # what a rule must reach where it answers alone
 
 
 def share(text: str, rules: Groups, *, use_model: bool) -> tuple[Groups, bool]:
     """The chances for a share, and whether the model had a part in them."""
-    model, combine = _room("model") if use_model else None, _room("combine")
-    loaded = model.load() if model else None
-    if loaded is None or combine is None:
-        return rules, False
-    return combine.share_chances(loaded.share(_whole(text)), rules), True
+    found, _, by_model, _ = both(text, rules, (), use_model=use_model)
+    return found, by_model
 
 
 def reply(share: str, sentences: Sequence[str], *, use_model: bool) -> tuple[Sentences, bool]:
     """Labels and chances of every sentence, and whether the model had a part in them."""
-    _, found, by_model = both(share, {}, sentences, use_model=use_model)
+    _, found, by_model, _ = both(share, {}, sentences, use_model=use_model)
     return found, by_model
 
 
 def both(
     share: str, rules: Groups, sentences: Sequence[str], *, use_model: bool
-) -> tuple[Groups, Sentences, bool]:
-    """What `share` and `reply` say, but the network runs only once. Without rules no share."""
+) -> tuple[Groups, Sentences, bool, Dangers]:
+    """What `share` and `reply` say, but the network runs only once. Without rules no share.
+
+    And what it says about danger in the sentences of both, for `danger.signs`.
+    """
     said = [rule_labels(share, sentence) for sentence in sentences]
-    model, combine = _room("model") if use_model else None, _room("combine")
-    loaded = model.load() if model else None
+    loaded, combine = _model() if use_model else None, _room("combine")
     if loaded is None or combine is None:
-        return rules, [(_labels(each), each) for each in said], False
-    about, raw = loaded.both(_whole(share), [_whole(sentence) for sentence in sentences])
+        return rules, [(_labels(each), each) for each in said], False, {}
+    about, raw, dangers = loaded.both(_whole(share), [_whole(sentence) for sentence in sentences])
     chances = [combine.reply_chances(*pair) for pair in zip(raw, said, strict=True)]
     found = [(combine.reply_labels(each, with_model=True), each) for each in chances]
-    return combine.share_chances(about, rules) if rules else {}, found, True
+    return combine.share_chances(about, rules) if rules else {}, found, True, dangers
+
+
+def danger(sentences: Sequence[str]) -> Dangers:
+    """What the network says about danger in these; nothing where there is none."""
+    loaded = _model()
+    return loaded.danger([_whole(sentence) for sentence in sentences]) if loaded else {}
+
+
+def _model() -> Any:
+    model = _room("model")
+    return model.load() if model else None
 
 
 def _labels(chances: Mapping[str, float]) -> dict[str, int]:

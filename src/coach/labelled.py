@@ -8,7 +8,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,6 +55,7 @@ class Labelled:
     bond: str = ""
     wish: str = "listen"
     about_listener: bool = False
+    id: str = ""
 
 
 def read(paths: Sequence[Path]) -> list[Labelled]:
@@ -71,9 +72,36 @@ def read(paths: Sequence[Path]) -> list[Labelled]:
                     bond=before.bond or each.bond,
                     wish=before.wish,
                     about_listener=before.about_listener,
+                    id=before.id,
                 )
             found[each.share] = each
     return list(found.values())
+
+
+def as_heard(shares: Sequence[Labelled], path: Path) -> list[Labelled]:
+    """The shares with the feelings that most of several readers heard, in place of the author's.
+
+    A line of the file is `{"id": .., "heard": [[..], [..]]}`: the feelings that each reader heard
+    who did not see the author's labels. More than half have to agree. A share without a line loses
+    its feelings, so that it is not counted.
+    """
+    heard: dict[str, list[list[str]]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            heard[row["id"]] = [list(map(str, each)) for each in row["heard"]]
+        except (ValueError, TypeError, KeyError) as fault:
+            raise Unreadable(f"{path}, line {number}: {fault!r}") from fault
+    found = []
+    for share in shares:
+        about = {key: value for key, value in share.about.items() if key != "emotions"}
+        readers = heard.get(share.id, ())
+        if readers:
+            names = {name for each in readers for name in each}
+            most = [x for x in names if 2 * sum(x in each for each in readers) > len(readers)]
+            about["emotions"] = sorted(most)
+        found.append(replace(share, about=about))
+    return found
 
 
 def grades(given: Any) -> dict[str, int]:
@@ -117,6 +145,7 @@ def _one(row: Mapping[str, Any]) -> Labelled:
         bond=str(row.get("bond") or ""),
         wish=str(row.get("wish") or "listen"),
         about_listener=bool(row.get("about_listener")),
+        id=str(row.get("id") or ""),
     )
 
 

@@ -3,8 +3,9 @@ Beside it, wording.py reads the words.
 
 One pass reads a whole reply: `[CLS] share [SEP] sentence [SEP] sentence [SEP]`. Each sentence is
 the mean of its own tokens after all layers, so it is judged in the light of the share and of its
-neighbours. The share looks only at itself (training/export.py puts that into the network), so it
-is read the same by itself, as `[CLS] share [SEP]`, and one pass answers for both.
+neighbours; so is each sentence of the share, for signs of danger. The share looks only at itself
+(training/export.py puts that into the network), so it is read the same by itself, as
+`[CLS] share [SEP]`, and one pass answers for both.
 
 Nothing is loaded before the first `load()`; then one session stays for the whole process, with
 one thread. Where onnxruntime, tokenizers or the files are absent, `load()` answers None, and the
@@ -22,6 +23,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from coach.sentences import split
 from coach.wording import Wording
 
 DATA = Path(__file__).parent / "data"
@@ -33,7 +35,7 @@ SENTENCE = 48
 REPLY = 112  # tokens of sentences in one pass; a longer reply is read in several
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+Dangers = tuple[float, ...]
 
 # What comes out for each sentence, before combine.py: the graded labels as two steps each.
 REPLY_OUTPUTS = (
@@ -59,6 +61,7 @@ class Pass:
     second: int  # from here on it is reply
     rows: tuple[tuple[int, int], ...]  # start and end of the share, then of each sentence
     scored: tuple[int, ...]  # which sentences of the reply the rows after the first are
+    parts: tuple[tuple[int, int], ...] = ()  # start and end of each sentence of the share
 
 
 def clip(tokens: Sequence[int], most: int) -> list[int]:
@@ -69,12 +72,17 @@ def clip(tokens: Sequence[int], most: int) -> list[int]:
     return [*tokens[: most - tail], *tokens[-tail:]]
 
 
-def passes(share: Sequence[int], sentences: Sequence[Sequence[int]]) -> Iterator[Pass]:
-    """The passes that read this reply, each with as many sentences as fit and one before them."""
-    head = [CLS, *clip(share, SHARE), SEP]
+def passes(share: Sequence[Sequence[int]], sentences: Sequence[Sequence[int]]) -> Iterator[Pass]:
+    """The passes that read this reply, each with as many sentences as fit and one before them.
+
+    Both are given by sentence. A share that is too long is clipped, and has no parts then.
+    """
+    heard = [token for each in share for token in each]
+    head = [CLS, *clip(heard, SHARE), SEP]
+    parts = tuple(spans(share)) if len(heard) <= SHARE else ()
     short = [clip(each, SENTENCE) for each in sentences]
     if not short:
-        yield Pass(tuple(head), len(head), ((1, max(2, len(head) - 1)),), ())
+        yield Pass(tuple(head), len(head), ((1, max(2, len(head) - 1)),), (), parts)
         return
     at = 0
     while at < len(short):
@@ -87,15 +95,25 @@ def passes(share: Sequence[int], sentences: Sequence[Sequence[int]]) -> Iterator
             tokens += [*short[at], SEP]
             scored.append(at)
             at += 1
-        yield Pass(tuple(tokens), len(head), tuple(rows), tuple(scored))
+        yield Pass(tuple(tokens), len(head), tuple(rows), tuple(scored), parts)
+
+
+def spans(share: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence behind the mark of the beginning; one token at least."""
+    start = 1
+    for each in share:
+        yield start, start + max(1, len(each))
+        start += len(each)
 
 
 def feed(batch: Sequence[Pass]) -> dict[str, npt.NDArray[Any]]:
     """What the network is given for these passes, padded: ids, mask, types and the mean's weights.
 
     `pool` is (passes, rows, tokens): each row weighs its own tokens evenly, padding weighs nothing.
+    The rows of a pass come first, then its parts.
     """
-    width, height = max(len(p.tokens) for p in batch), max(len(p.rows) for p in batch)
+    width = max(len(p.tokens) for p in batch)
+    height = max(len(p.rows) + len(p.parts) for p in batch)
     ids = np.zeros((len(batch), width), np.int64)
     mask = np.zeros_like(ids)
     types = np.zeros_like(ids)
@@ -105,7 +123,7 @@ def feed(batch: Sequence[Pass]) -> dict[str, npt.NDArray[Any]]:
         ids[n, :size] = each.tokens
         mask[n, :size] = 1
         types[n, each.second : size] = 1
-        for row, (start, end) in enumerate(each.rows):
+        for row, (start, end) in enumerate(each.rows + each.parts):
             pool[n, row, start:end] = 1 / (end - start)
     return {"ids": ids, "mask": mask, "types": types, "pool": pool}
 
@@ -114,7 +132,7 @@ class Model:
     """Both readers. What they return are raw scores (logits), for combine.py to put together.
 
     The scores of the network stand under the names of the outputs, those of the wording under
-    the same names after "words:".
+    the same names after "words:". Of danger there is one score for each of DANGERS, by sentence.
     """
 
     def __init__(self, session: Any, tokenizer: Any, wording: Wording) -> None:
@@ -125,10 +143,13 @@ class Model:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
         return ids
 
-    def run(self, batch: Sequence[Pass]) -> tuple[Floats, Floats]:
-        """Scores for the shares (passes, SHARE_OUTPUTS), and for all rows (.., REPLY_OUTPUTS)."""
-        share, reply = self._session.run(["share", "reply"], feed(batch))
-        return share, reply
+    def run(self, one: Pass) -> tuple[Floats, Floats, Floats]:
+        """Scores of the share (SHARE_OUTPUTS); of all rows (.., REPLY_OUTPUTS); of danger in them.
+
+        The rows are those of the pass, and then its parts.
+        """
+        share, reply, danger = self._session.run(["share", "reply", "danger"], feed([one]))
+        return share[0], reply[0], danger[0]
 
     def share(self, text: str) -> dict[str, float]:
         """Raw scores of a share by itself, by the names in SHARE_OUTPUTS."""
@@ -140,18 +161,46 @@ class Model:
 
     def both(
         self, share: str, sentences: Sequence[str]
-    ) -> tuple[dict[str, float], list[dict[str, float]]]:
-        """The scores of a share and of each sentence that answers it, from the same passes."""
+    ) -> tuple[dict[str, float], list[dict[str, float]], dict[str, Dangers]]:
+        """The scores of a share and of each sentence that answers it, from the same passes.
+
+        And of danger in each sentence of both, but for a share that is too long for one pass.
+        """
         about: dict[str, float] = {}
         found: list[dict[str, float]] = []
-        for each in passes(self.tokens(share), [self.tokens(s) for s in sentences]):
-            scores, rows = self.run([each])
+        dangers: dict[str, Dangers] = {}
+        parts = [span.text for span in split(share)]
+        heard = [self.tokens(part) for part in parts]
+        for each in passes(heard, [self.tokens(s) for s in sentences]):
+            scores, rows, signs = self.run(each)
             if not about:
-                about = _named(SHARE_OUTPUTS, scores[0], self._wording.scores("share", share))
-            for n, row in zip(each.scored, rows[0, 1:], strict=False):
+                about = _named(SHARE_OUTPUTS, scores, self._wording.scores("share", share))
+                dangers |= zip(parts, _dangers(signs[len(each.rows) :]), strict=False)
+            dangers |= zip((sentences[n] for n in each.scored), _dangers(signs[1:]), strict=False)
+            for n, row in zip(each.scored, rows[1:], strict=False):
                 words = self._wording.scores("reply", sentences[n], share)
                 found.append(_named(REPLY_OUTPUTS, row, words))
-        return about, found
+        return about, found, dangers
+
+    def danger(self, sentences: Sequence[str]) -> dict[str, Dangers]:
+        """The scores of danger in each sentence of a text, read with those around it."""
+        found: dict[str, Dangers] = {}
+        tokens = [clip(self.tokens(sentence), SHARE) for sentence in sentences]
+        at = 0
+        while at < len(tokens):
+            end, room = at + 1, SHARE - len(tokens[at])
+            while end < len(tokens) and len(tokens[end]) <= room:
+                room -= len(tokens[end])
+                end += 1
+            for one in passes(tokens[at:end], ()):
+                signs = self.run(one)[2]
+                found |= zip(sentences[at:end], _dangers(signs[1:]), strict=True)
+            at = end
+        return found
+
+
+def _dangers(rows: Floats) -> list[Dangers]:
+    return [tuple(map(float, row)) for row in rows]
 
 
 def _named(names: Sequence[str], scores: Floats, words: Sequence[float]) -> dict[str, float]:

@@ -69,7 +69,7 @@ def read_reply(
     if silent:
         spans = ()
     # One run of the network reads both, the share as it would be read by itself.
-    chances, found, by_model = heads.both(
+    chances, found, by_model, heard_in = heads.both(
         heard,
         {} if deaf else share_rules(heard),
         [span.text for span in spans],
@@ -77,9 +77,15 @@ def read_reply(
     )
     labelled = tuple(SentenceReading(s, *each) for s, each in zip(spans, found, strict=True))
     about = (
-        silent_share(share, about_listener=about_listener)
+        silent_share(share, about_listener=about_listener, use_model=use_model)
         if deaf
-        else told_share(share, chances, by_model, about_listener=about_listener)
+        else told_share(
+            share,
+            chances,
+            by_model,
+            signs(share, heard=heard_in, use_model=use_model),
+            about_listener=about_listener,
+        )
     )
     return derive(
         reply,
@@ -87,7 +93,7 @@ def read_reply(
         labelled,
         wish=wish,
         about_listener=about_listener,
-        danger=signs(reply),
+        danger=signs(reply, heard=heard_in, use_model=use_model),
         silent=silent,
         by_model=by_model and not silent,
     )

@@ -47,9 +47,10 @@ def read_share(text: str, *, about_listener: bool = False, use_model: bool = Tru
     """Read a share. `about_listener`: whoever reads it is the one it complains of. Never raises."""
     read = text[:READ_AT_MOST]
     if silence(read):
-        return silent_share(text, about_listener=about_listener)
-    found = heads.share(read, share_rules(read), use_model=use_model)
-    return told_share(text, *found, about_listener=about_listener)
+        return silent_share(text, about_listener=about_listener, use_model=use_model)
+    chances, _, by_model, heard = heads.both(read, share_rules(read), (), use_model=use_model)
+    signs_of = signs(text, heard=heard, use_model=use_model)
+    return told_share(text, chances, by_model, signs_of, about_listener=about_listener)
 
 
 def silence(read: str) -> str:
@@ -59,19 +60,24 @@ def silence(read: str) -> str:
     return "" if is_english(read) else "language"
 
 
-def silent_share(text: str, *, about_listener: bool) -> ShareReading:
+def silent_share(text: str, *, about_listener: bool, use_model: bool) -> ShareReading:
     """The reading of a share of which only the signs of danger are told."""
     return ShareReading(
         text=text,
         about_listener=about_listener,
-        danger=signs(text),
+        danger=signs(text, use_model=use_model),
         silent=silence(text[:READ_AT_MOST]),
         read=min(len(text), READ_AT_MOST),
     )
 
 
 def told_share(
-    text: str, chances: heads.Groups, by_model: bool, *, about_listener: bool
+    text: str,
+    chances: heads.Groups,
+    by_model: bool,
+    danger: tuple[Sign, ...],
+    *,
+    about_listener: bool,
 ) -> ShareReading:
     """The reading of a share from how likely each answer is."""
     read = text[:READ_AT_MOST]
@@ -86,7 +92,7 @@ def told_share(
         about_listener=about_listener,
         chances=chances,
         spans=seen(split(read)),
-        danger=signs(text),
+        danger=danger,
         read=len(read),
         by_model=by_model,
     )

@@ -1,10 +1,10 @@
-"""The second voice weighs the words around what a rule has found, and never speaks alone."""
+"""Rules, network and the words around are weighed together; without the network rules decide."""
 
 from pathlib import Path
 
 import pytest
 
-from coach import danger, danger_reader
+from coach import danger, danger_reader, heads
 from coach.danger import signs
 from coach.labels import DANGERS
 
@@ -19,24 +19,51 @@ def voice() -> danger_reader.Voice:
 
 def test_it_says_how_much_and_of_what_kind(voice: danger_reader.Voice) -> None:
     assert len(voice.scores("I want to die.")) == 1 + len(DANGERS)
-    assert voice.scores("I want to die.")[0] > 0 > voice.scores("We had soup on the beach.")[0]
+    soup = voice.scores("We had soup on the beach.")[0]
+    assert voice.scores("I want to kill myself, I can't go on.")[0] > 0 > soup
     assert voice.likeliest("He hit me again last night.", DANGERS) == "violence"
 
 
-def test_it_never_speaks_where_no_rule_found_anything(
-    voice: danger_reader.Voice, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(danger_reader.Voice, "agrees", lambda *_, **__: True)
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "danger", lambda _: {})
+
+
+@pytest.mark.usefixtures("no_network")
+def test_without_the_network_it_never_speaks_where_no_rule_found_anything() -> None:
     assert signs("Lovely soup, thank you.") == ()
 
 
-def test_a_soft_rule_is_not_enough_where_it_does_not_agree(
+@pytest.mark.usefixtures("no_network")
+def test_without_the_network_a_soft_rule_needs_the_words(
     voice: danger_reader.Voice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "I have picked the date and the house will be empty."
     assert [sign.kind for sign in signs(text)] == ["self"]
-    monkeypatch.setattr(danger_reader.Voice, "agrees", lambda *_, **__: False)
+    monkeypatch.setattr(danger_reader.Voice, "_score", lambda *_: -1.0)
     assert signs(text) == ()
+
+
+def test_the_network_can_be_sure_where_no_rule_found_anything(voice: danger_reader.Voice) -> None:
+    text = "The gulls were loud at the harbour today."
+    assert signs(text) == ()
+    (sign,) = signs(text, heard={text: (-9.0, 40.0, -9.0, -9.0)})
+    assert (sign.kind, sign.explicit, sign.rule) == ("violence", False, "")
+
+
+def test_in_another_language_the_network_is_not_asked(
+    voice: danger_reader.Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(_: list[str]) -> dict[str, tuple[float, ...]]:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(heads, "danger", asked)
+    assert signs("Je voudrais bien manger une pomme avec toi ce soir.") == ()
+
+
+def test_a_quiet_network_outvotes_no_plain_rule_that_the_words_agree_with() -> None:
+    text = "I want to kill myself."
+    assert signs(text, heard={text: (-6.0, -6.0, -6.0, -6.0)})
 
 
 def test_without_it_the_plain_rules_speak_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,6 +66,25 @@ def test_flat_lines_about_the_same_share_come_together(tmp_path: Path) -> None:
     assert second.replies[0].said[0].labels == {}
 
 
+def test_what_most_readers_heard_takes_the_place_of_what_the_author_meant(tmp_path: Path) -> None:
+    readings = tmp_path / "readings.jsonl"
+    heard = [["sadness", "anger"], ["loneliness", "sadness"], ["loneliness"]]
+    readings.write_text(json.dumps({"id": "x-1", "heard": heard}), encoding="utf-8")
+    known, unknown = written(tmp_path, FULL), {**FULL, "id": "x-2", "share": "Another one."}
+    (share,) = labelled.as_heard(labelled.read([known]), readings)
+    assert share.about["emotions"] == ["loneliness", "sadness"]
+    assert share.about["style"] == "i-statement"
+    (nobody,) = labelled.as_heard(labelled.read([written(tmp_path, unknown)]), readings)
+    assert "emotions" not in nobody.about
+
+
+def test_a_reading_that_is_none_is_named(tmp_path: Path) -> None:
+    readings = tmp_path / "readings.jsonl"
+    readings.write_text('{"id": "x-1"}', encoding="utf-8")
+    with pytest.raises(labelled.Unreadable, match="line 1"):
+        labelled.as_heard([], readings)
+
+
 @pytest.mark.parametrize(
     ("given", "grades"),
     [

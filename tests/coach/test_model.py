@@ -2,13 +2,12 @@
 
 import json
 import math
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from coach import combine, model, read_reply
-from coach.labels import EMOTIONS, REPLY_LABELS
+from coach.labels import DANGERS, EMOTIONS, REPLY_LABELS
 
 SHARE = "I sat in the car for an hour because I could not face going in. I feel so useless."
 KIND = ["Oh love, I'm so sorry.", "What was going through your head?"]
@@ -28,19 +27,21 @@ def test_a_long_share_keeps_its_head_and_its_tail() -> None:
 
 
 def test_a_reply_that_fits_is_read_in_one_pass() -> None:
-    (only,) = model.passes([1000, 1001], [[2000], [3000, 3001]])
+    (only,) = model.passes([[1000], [1001]], [[2000], [3000, 3001]])
     assert only.tokens == (101, 1000, 1001, 102, 2000, 102, 3000, 3001, 102)
     assert only.rows == ((1, 3), (4, 6), (6, 9))
     assert only.scored == (0, 1)
+    assert only.parts == ((1, 2), (2, 3))
     assert only.second == 4
 
 
 def test_a_long_reply_is_read_in_pieces_that_know_the_sentence_before() -> None:
     sentences = [[n] * 40 for n in range(2000, 2007)]
-    pieces = list(model.passes([1000] * 500, sentences))
+    pieces = list(model.passes([[1000] * 500], sentences))
     assert [n for each in pieces for n in each.scored] == list(range(7))
     assert all(len(each.tokens) < 256 for each in pieces)
     assert 2000 + pieces[1].scored[0] - 1 in pieces[1].tokens
+    assert not any(each.parts for each in pieces), "a share that was clipped has no sentences"
 
 
 def test_a_share_of_no_words_is_still_a_pass() -> None:
@@ -50,10 +51,10 @@ def test_a_share_of_no_words_is_still_a_pass() -> None:
 
 
 def test_every_row_weighs_its_own_tokens_and_padding_weighs_nothing() -> None:
-    batch = [*model.passes([1] * 5, [[7, 8], [9]]), *model.passes([1], [[7]])]
+    batch = [*model.passes([[1] * 5], [[7, 8], [9]]), *model.passes([[1]], [[7]])]
     fed = model.feed(batch)
-    assert fed["pool"].sum(axis=2).tolist() == [[1, 1, 1], [1, 1, 0]]
-    assert (fed["pool"][fed["mask"][:, None].repeat(3, 1) == 0] == 0).all()
+    assert fed["pool"].sum(axis=2).tolist() == [[1, 1, 1, 1], [1, 1, 1, 0]]
+    assert (fed["pool"][fed["mask"][:, None].repeat(4, 1) == 0] == 0).all()
 
 
 def test_without_its_files_there_is_no_model(tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_the_same_text_always_gets_the_same_scores(loaded: model.Model) -> None:
 def test_a_share_is_read_the_same_beside_any_reply(loaded: model.Model) -> None:
     alone = loaded.share(SHARE)
     for reply in (KIND, ["Get over it."], ["What a lovely day, I am so happy for you."] * 9):
-        beside, sentences = loaded.both(SHARE, reply)
+        beside, sentences, _ = loaded.both(SHARE, reply)
         assert len(sentences) == len(reply)
         # Whole numbers of one byte round a little differently in other company.
         assert beside == pytest.approx(alone, abs=0.75)
@@ -94,19 +95,28 @@ def test_a_share_is_read_the_same_beside_any_reply(loaded: model.Model) -> None:
 def test_a_message_costs_one_run_of_the_network(
     loaded: model.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runs: list[int] = []
+    runs: list[model.Pass] = []
     run = loaded.run
 
-    def counted(batch: Sequence[model.Pass]) -> tuple[model.Floats, model.Floats]:
-        runs.append(len(batch))
-        return run(batch)
+    def counted(one: model.Pass) -> tuple[model.Floats, model.Floats, model.Floats]:
+        runs.append(one)
+        return run(one)
 
     monkeypatch.setattr(loaded, "run", counted)
     reading = read_reply(SHARE, " ".join(KIND))
     assert reading.by_model
     assert reading.share.by_model
     assert len(reading.sentences) == 2
-    assert runs == [1]
+    assert len(runs) == 1, "danger in the sentences of both is read in the same run"
+
+
+def test_every_sentence_of_both_is_read_for_danger(loaded: model.Model) -> None:
+    _, _, dangers = loaded.both("It was late. He pushed me down the stairs.", KIND)
+    assert set(dangers) == {"It was late.", "He pushed me down the stairs.", *KIND}
+    assert all(len(each) == len(DANGERS) for each in dangers.values())
+    long = [f"This is sentence number {n} of a long day, and nothing happens." for n in range(60)]
+    assert set(loaded.danger(long)) == set(long)
+    assert loaded.danger([]) == {}
 
 
 def test_chances_are_between_nothing_and_sure(loaded: model.Model) -> None:
