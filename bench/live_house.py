@@ -132,11 +132,13 @@ def serve(port: int, sitting: str) -> None:
 
     def move() -> None:
         row = Sitting.objects.get(pk=sitting)
-        people = list(Seat.objects.filter(sitting=row).values_list("person", flat=True))
+        seats = Seat.objects.filter(sitting=row)
+        people = list(seats.values_list("person", flat=True))
+        seats.update(moved=0)  # what one of them did alone has moved only the other's
         for _ in sys.stdin:
             with transaction.atomic():
                 telling.note(row, people)
-                number = Seat.objects.filter(sitting=row).values_list("moved", flat=True)[0]
+                number = seats.values_list("moved", flat=True)[0]
                 transaction.on_commit(partial(said, number))
 
     class Server(uvicorn.Server):
