@@ -27,8 +27,6 @@ from coach.shares import share_rules
 PRECISE = {"DISMISS": 0.95, "DEFEND": 0.95, "DIVERT": 0.88, "ADVICE": 0.97, "REASSURE": 0.9}
 SURELY = {"DISMISS": 0.85, "DEFEND": 0.85, "DIVERT": 0.81}  # the lower end of 95 % on dev
 FEW = 12  # over fewer sentences a precision says nothing
-OFTEN = 1.2  # how much more often an emotion may be found than it occurs
-EVEN = 0.22  # and the threshold that all would share
 # These lead to notes: better once too few.
 UNKIND = ("ADVICE", "REASSURE", "DISMISS", "DEFEND", "DIVERT")
 
@@ -214,15 +212,16 @@ def share_table(model: Model, dev: Sequence[dict[str, Any]]) -> dict[str, dict[s
     of = (score[:, groups], words[:, groups], said.astype(float))
     # One scale for all twelve, for each of them is rare in dev; the bias of each is held to theirs.
     by = platt(*(each.ravel() for each in of), true[:, groups].ravel())
+    flat = by["scale"] * of[0] + by["words"] * of[1] + by["rule"] * of[2]
+    named = true[:, groups]
+    biases = [shifted(flat[:, n], named[:, n], by["bias"]) for n in range(len(EMOTIONS))]
+    chance = 1 / (1 + np.exp(-(flat + np.array(biases))))
+    even = one_for_all(named, chance)
     for n, name in enumerate(EMOTIONS):
-        flat = by["scale"] * of[0][:, n] + by["words"] * of[1][:, n] + by["rule"] * of[2][:, n]
-        bias = shifted(flat, true[:, groups[n]], by["bias"])
-        chance = np.sort(1 / (1 + np.exp(-(flat + bias))))
-        # As often as it occurs, and a little more: thresholds by F1 would follow single shares.
-        # Held half-way to one for all, for how often it occurs is not the same elsewhere.
-        often = OFTEN * float(true[:, groups[n]].mean())
-        least = float(np.sqrt(EVEN * np.quantile(chance, 1 - min(0.9, often))))
-        table[name] = by | {"bias": bias, "threshold": round(min(max(least, 0.08), 0.6), 3)}
+        # Half-way between the best for this one and one for all: by itself it would follow how
+        # often dev has it, which is not the same elsewhere.
+        least = float(np.sqrt(even * best_threshold(named[:, n], chance[:, n])[0]))
+        table[name] = by | {"bias": biases[n], "threshold": round(least, 3)}
     for question, most in (("intensity", 3), ("depth", 2)):
         chosen = np.array([int(max(r[question], key=r[question].get)) for r in rules])
         for n in range(1, most + 1):
@@ -236,6 +235,21 @@ def share_table(model: Model, dev: Sequence[dict[str, Any]]) -> dict[str, dict[s
     least, _ = best_threshold(true[:, cell], applied(by, *of))
     table["asks_advice"] = by | {"threshold": round(least, 3)}
     return table
+
+
+def one_for_all(true: np.ndarray, chance: np.ndarray) -> float:
+    """The one threshold that is best for the macro F1 of (shares, emotions), if all had the same.
+
+    As in shares.py no more than three are named.
+    """
+    third = -np.sort(-chance, axis=1)[:, 2:3]
+
+    def macro(t: float) -> float:
+        found = (chance >= t) & (chance >= third)
+        return float(np.mean([f1(true[:, n], found[:, n]) for n in range(true.shape[1])]))
+
+    steps = np.linspace(0.05, 0.7, 66)
+    return float(steps[int(np.argmax([macro(t) for t in steps]))])
 
 
 def choice(

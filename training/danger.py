@@ -36,9 +36,12 @@ ORDINARY = 6000
 CALM = 0.6  # what one of these weighs
 PLAIN = 1.5  # how much a plain rule weighs beside the words
 ALARMS = 0.05  # of ordinary sentences made to mislead, at most this many may sound like danger
+# In the end somewhat more, for these lists were written to mislead: of what strangers wrote as
+# ordinary, to no such end, fewer than 5 in a hundred sound like danger with this.
+MISLED = 0.06
 STRANGER = "fresh"  # on this list: whoever wrote it had not read the rules
 # The rules were not written with these at hand, so what they find there says how good they are.
-UNKNOWN_TO_RULES = ("w1", "w2", "w3", "w4", "w5", "w6", "w7")
+UNKNOWN_TO_RULES = tuple(f"w{n}" for n in range(1, 17))
 KEPT = "w7"
 FOLDS = 5
 LISTS = ("danger_sentences.jsonl", "danger_unseen.jsonl")
@@ -197,7 +200,7 @@ def weighed(
         by = np.append(np.maximum(model_of.coef_[0], 0.0), model_of.intercept_[0])
     loud = np.array([(each @ by[:4]).max() for each in sentences])
     hard = ~true[: len(rows)]
-    least = float(np.quantile(loud[: len(rows)][hard], 1 - ALARMS))
+    least = float(np.quantile(loud[: len(rows)][hard], 1 - MISLED))
     outright = np.array([bool(row["explicit"]) for row in rows])
     veiled = true[: len(rows)] & ~outright
     for name, those in (("outright", outright), ("veiled", veiled), ("made to mislead", hard)):

@@ -13,7 +13,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from coach.model import feed, passes
 
-HEADS = ("/reader/share", "/reader/between", "/reader/reply", "/reader/danger")
+HEADS = tuple(f"/reader/{name}" for name in ("share", "heed", "said", "between", "reply", "danger"))
 
 
 class Outward(torch.nn.Module):

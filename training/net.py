@@ -1,4 +1,4 @@
-"""The network: MiniLM, the mean over each sentence's tokens, and two small heads."""
+"""The network: MiniLM, the mean over each sentence's tokens, and some small heads."""
 
 from pathlib import Path
 
@@ -30,7 +30,11 @@ def look(mask: Tensor, types: Tensor) -> Tensor:
 
 
 class Reader(nn.Module):
-    """What reads: `share` from the mean over the share, `reply` from the mean over a sentence."""
+    """What reads: `share` from the mean over the share, `reply` from the mean over a sentence.
+
+    A feeling may show in two words of eighty, which a mean drowns: so to each answer about the
+    share comes what its tokens say of it (`said`), each as it matters there (`heed`).
+    """
 
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
@@ -42,6 +46,9 @@ class Reader(nn.Module):
         size = self.encoder.config.hidden_size
         self.drop = nn.Dropout(dropout)
         self.share = nn.Linear(size * 2, len(SHARE_OUTPUTS))
+        self.heed = nn.Linear(size, len(SHARE_OUTPUTS), bias=False)
+        self.said = nn.Linear(size, len(SHARE_OUTPUTS), bias=False)
+        nn.init.zeros_(self.said.weight)
         self.between = nn.Linear(size * 3, size)
         self.reply = nn.Linear(size, len(REPLY_OUTPUTS))
         self.aside = nn.Linear(size, len(ASIDE))
@@ -64,4 +71,8 @@ class Reader(nn.Module):
         beside = beside.unsqueeze(1).expand(-1, rows.shape[1], -1)
         inner = torch.tanh(self.between(self.drop(torch.cat([rows, beside], dim=-1))))
         reply = self.reply(self.drop(inner))
-        return self.share(whole), reply, self.aside(rows[:, 0]), self.danger(self.drop(rows))
+        # (passes, tokens, 1): outside the share nothing is heeded.
+        elsewhere = (pool[:, 0, :, None] <= 0).to(hidden.dtype)
+        heeded = torch.softmax(self.heed(hidden) - 1e4 * elsewhere, dim=1)
+        share = self.share(whole) + (heeded * self.said(self.drop(hidden))).sum(1)
+        return share, reply, self.aside(rows[:, 0]), self.danger(self.drop(rows))

@@ -15,7 +15,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from coach.model import REPLY_OUTPUTS
 
 DANGER, OFTENER = 4.0, 3.0  # what signs of danger weigh beside the rest, and beside none
-BESIDE = 0.5  # what the batch beside weighs
+BESIDE = 0.8  # what the batch beside weighs
 DISCLOSURE, STYLE = slice(0, 4), slice(4, 8)
 
 

@@ -4,11 +4,13 @@
         --out src/coach/data --seed 7
 
 PATH holds goemotions/ and offmychest/. The first stage reads these; then come some epochs of signs
-of danger and of what only sounds like them; the second stage reads the own set: in each step some
-replies with their shares, and beside them shares by themselves, sentences of OffMyChest that were
-read for feelings, and signs of danger again. The weights are averaged on the way, and the epoch is
-taken that is best on dev. Then: the words, learnt from all of train; ONNX, int8, calibration and
-thresholds, again on dev; how danger is weighed. The test part is not read here.
+of danger and of what only sounds like them, and some of everything that is no reply: shares by
+themselves, sentences of OffMyChest that were read for feelings, and signs of danger again. The
+second stage reads the own set: in each step some replies with their shares, and beside them the
+rest; then two epochs more, slowly, with most signs of danger beside. The weights are averaged on
+the way, and the epoch is taken that is best on dev. Then: the words, learnt from all of train;
+ONNX, int8, calibration and thresholds, again on dev; how danger is weighed. The test part is not
+read here.
 """
 
 import argparse
@@ -38,8 +40,10 @@ from tokenizers import Tokenizer
 from coach.model import open_model
 
 EPOCHS, RATE, HEADS_RATE, DECAY = 7, 6e-5, 6e-4, 0.99
-REPLIES, BESIDE = 16, 28  # in one step
+REPLIES, BESIDE, AGAIN = 16, 32, 48  # in one step
+AGAIN_EPOCHS, AGAIN_SHARES = 2, 4000
 DANGER_EPOCHS, CALM = 3, 2500
+ALONE_EPOCHS = 5
 
 
 def words() -> Tokenizer:
@@ -88,6 +92,36 @@ def danger_stage(
     return reader.state_dict()
 
 
+def alone_stage(
+    start: dict[str, torch.Tensor],
+    train: Sequence[dict],
+    dev: Sequence[dict],
+    beside: Sequence[Item],
+    seed: int,
+) -> dict[str, torch.Tensor]:
+    """The weights after some epochs of shares, and of `beside`, each by itself.
+
+    There are several times as many shares as replies; in the second stage, where they only go
+    beside these, each would be read no more than twice.
+    """
+    torch.manual_seed(seed)
+    tokenizer = words()
+    reader = Reader()
+    reader.load_state_dict(start, strict=False)
+    shares = share_items(train, tokenizer)
+    losses = Losses([*shares, *reply_items(train, tokenizer, random.Random(seed))])  # noqa: S311
+
+    def after(number: int) -> None:
+        reader.eval()
+        found = summary(scored(reader, tokenizer, dev))
+        of_shares = {name: found[name] for name in ("feeling", "style", "emotions")}
+        print(f"  dev after {number + 1}: {of_shares}", flush=True)
+
+    epochs = [lambda: [*shares, *beside]] * ALONE_EPOCHS
+    learn(reader, epochs, losses, size=32, rate=7e-5, heads_rate=1e-3, seed=seed, after=after)
+    return reader.state_dict()
+
+
 def second_stage(
     start: dict[str, torch.Tensor],
     train: Sequence[dict],
@@ -96,19 +130,22 @@ def second_stage(
     signs: Sequence[dict],
     seed: int,
     epochs: int = EPOCHS,
+    again: bool = False,
 ) -> Reader:
     """The reader after the own set: the average of its weights at the epoch best on dev.
 
     `signs` are sentences about danger that it does not learn from: how it reads them is printed.
+    With `again` it goes on from where it was, more slowly, and only with `beside` at the side.
     """
     torch.manual_seed(seed)
     tokenizer = words()
     dice = random.Random(seed)  # noqa: S311 - which neighbours go, no secrets
     reader = Reader(dropout=0.15)
     reader.load_state_dict(start, strict=False)
-    # The heads start anew, but for the emotions that the first stage has learnt.
-    for layer in (reader.between, reader.reply):
-        layer.reset_parameters()
+    if not again:
+        # The heads start anew, but for those that answer about a share.
+        for layer in (reader.between, reader.reply):
+            layer.reset_parameters()
     best: dict[str, torch.Tensor] = {}
     mark = -1.0
 
@@ -129,13 +166,13 @@ def second_stage(
         [lambda: reply_items(train, tokenizer, dice)] * epochs,
         losses,
         size=REPLIES,
-        rate=RATE,
-        heads_rate=HEADS_RATE,
+        rate=RATE / 3 if again else RATE,
+        heads_rate=HEADS_RATE / 3 if again else HEADS_RATE,
         seed=seed,
         after=after,
         decay=DECAY,
-        beside=[*shares, *beside],
-        beside_size=BESIDE,
+        beside=[*([] if again else shares), *beside],
+        beside_size=AGAIN if again else BESIDE,
     )
     reader.load_state_dict(best)
     return reader.eval()
@@ -176,8 +213,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         reader.eval()
     else:
         calm = danger.ordinary(given.labelled)[:CALM]
-        start = danger_stage(start, learnt, calm, labelled, kept, given.seed)
-        reader = second_stage(start, labelled, dev, beside, kept, given.seed)
+        answered = [s for s in labelled if s["replies"]]
+        start = danger_stage(start, learnt, calm, answered, kept, given.seed)
+        start = alone_stage(start, labelled, dev, beside, given.seed)
+        start = second_stage(start, labelled, dev, beside, kept, given.seed).state_dict()
+        rest = dice.sample(share_items(labelled, words()), AGAIN_SHARES)
+        rest += 2 * danger_items(learnt, labelled, words(), dice)
+        reader = second_stage(
+            start, labelled, dev, rest, kept, given.seed, AGAIN_EPOCHS, again=True
+        )
         if given.second:
             torch.save(reader.state_dict(), given.second)
 
@@ -187,7 +231,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     shutil.copyfile(weights() / "tokenizer.json", given.out / "tokenizer.json")
     words_of.learn(train, given.out / "wording.npz")
     small = open_model(given.out / "model.onnx", given.out)
-    calibrate(small, dev, given.out / "thresholds.json")
+    # What its author says of a share is what a label shall say; the network has heard all readers.
+    calibrate(small, read(given.labelled / "dev.jsonl"), given.out / "thresholds.json")
     danger.main(["--labelled", str(given.labelled), "--out", str(given.out)])
     if not given.float:
         whole.unlink()

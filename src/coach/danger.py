@@ -16,11 +16,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, Final
 
 from coach import heads
-from coach.danger_patterns import Pattern, patterns
+from coach.danger_patterns import Pattern, Sieve, patterns
 from coach.danger_reader import voice
 from coach.danger_words import normal, words
 from coach.labels import DANGERS
@@ -58,9 +59,9 @@ class _Rule:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     version: int
-    idioms: tuple[Pattern, ...]
-    rules: tuple[_Rule, ...]
-    soft: tuple[_Rule, ...]
+    idioms: Sieve
+    all: tuple[_Rule, ...]  # the plain ones, then the soft ones
+    sieve: Sieve
 
 
 def signs(
@@ -124,34 +125,38 @@ def _matching(sentence: str) -> tuple[_Rule, ...]:
     rules = _rules()
     line = normal(sentence)
     has = frozenset(line.split())
-    for idiom in rules.idioms:
+    for idiom in chain(*rules.idioms.near(has).values()):
         if idiom.matches(line, has):
             line = idiom.without(line)
     kinds: dict[str, _Rule] = {}
-    for rule in rules.rules:
-        if rule.kind in kinds or not any(it.matches(line, has) for it in rule.any):
+    soft: list[_Rule] = []
+    for number, near in rules.sieve.near(has).items():
+        rule = rules.all[number]
+        # The plain ones come first: where one of them is found, no soft one is looked for.
+        if kinds if rule.soft else rule.kind in kinds:
             continue
-        if not any(it.matches(line, has) for it in rule.unless):
+        if not any(it.matches(line, has) for it in near):
+            continue
+        if any(it.matches(line, has) for it in rule.unless):
+            continue
+        if rule.soft:
+            soft.append(rule)
+        else:
             kinds[rule.kind] = rule
-    if kinds:
-        return tuple(kinds.values())
-    return tuple(
-        it
-        for it in rules.soft
-        if any(each.matches(line, has) for each in it.any)
-        and not any(each.matches(line, has) for each in it.unless)
-    )
+    return tuple(kinds.values()) or tuple(soft)
 
 
 @cache
 def _rules() -> _Rules:
     table = tomllib.loads((files("coach") / "danger.toml").read_text("utf-8"))
     guards: dict[str, str] = table["guards"]
+    kinds = (("rule", False), ("soft", True))
+    rules = tuple(_rule(entry, guards, soft=soft) for name, soft in kinds for entry in table[name])
     return _Rules(
         version=table["version"],
-        idioms=patterns(table["idioms"], words()),
-        rules=tuple(_rule(entry, guards, soft=False) for entry in table["rule"]),
-        soft=tuple(_rule(entry, guards, soft=True) for entry in table["soft"]),
+        idioms=Sieve([patterns(table["idioms"], words())]),
+        all=rules,
+        sieve=Sieve([rule.any for rule in rules]),
     )
 
 

@@ -14,6 +14,7 @@ A sentence is at most sentences.LONGEST characters, and every gap is bounded: th
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -41,6 +42,29 @@ class Pattern:
     def without(self, line: str) -> str:
         """The line with what is found in it taken out."""
         return f" {' '.join(_compiled(self.source).sub('_ ', line).split())} "
+
+
+class Sieve:
+    """Rows of patterns, found by the words that a line has: most of them no line can hold."""
+
+    def __init__(self, rows: Sequence[Sequence[Pattern]]) -> None:
+        self._rows = rows
+        self._by_word: dict[str, list[tuple[int, int]]] = {}
+        self._anyway: list[tuple[int, int]] = []
+        for n, row in enumerate(rows):
+            for m, pattern in enumerate(row):
+                if not pattern.needs:
+                    self._anyway.append((n, m))
+                for word in min(pattern.needs, key=len, default=frozenset()):
+                    self._by_word.setdefault(word, []).append((n, m))
+
+    def near(self, has: frozenset[str]) -> dict[int, list[Pattern]]:
+        """By the number of its row what may match such a line, both in their order."""
+        near = {place for word in has for place in self._by_word.get(word, ())}
+        found: dict[int, list[Pattern]] = {}
+        for n, m in sorted(near.union(self._anyway)):
+            found.setdefault(n, []).append(self._rows[n][m])
+        return found
 
 
 def patterns(lines: str, words: Words) -> tuple[Pattern, ...]:

@@ -6,11 +6,9 @@ by its checksum, weighed by how rare it is; a score is the sum of the weights at
 training/words.py learns them.
 """
 
-import math
 import re
 import zlib
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -20,11 +18,19 @@ import numpy.typing as npt
 
 from coach.plain import plain
 
-SIZE: Final = 1 << 15
+BITS: Final = 15
+SIZE: Final = 1 << BITS
 AT_MOST: Final = 2000  # characters
 HEARD: Final = 0.5  # what the words of the share weigh beside those of the sentence
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[?!.]+|[^\w\s]")
+
+# Odd, and else without meaning: what letters are folded with, and then spread over all bits
+# (2 to the 64 divided by the golden ratio: Knuth, The Art of Computer Programming, vol. 3, 6.4).
+_STEP: Final = np.uint64(0x100000001B3)
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+
+_WEIGHTS: Final = np.array([1.0, 1.0, HEARD])
 
 Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]
 
@@ -46,32 +52,56 @@ class Wording:
 
 def places(text: str, rare: npt.NDArray[Any], heard: str = "") -> Places:
     """The places of a text and what stands there, each kind of piece of length one."""
-    at: list[int] = []
-    values: list[float] = []
-    for weight, pieces in (
-        (1.0, _words(text, "w")),
-        (1.0, _letters(text)),
-        (HEARD, _words(heard, "h") if heard else ()),
-    ):
-        counted = Counter(zlib.crc32(piece.encode()) % SIZE for piece in pieces)
-        block = [(1 + math.log(count)) * float(rare[place]) for place, count in counted.items()]
-        length = math.sqrt(sum(value * value for value in block)) or 1.0
-        at += counted
-        values += [weight * value / length for value in block]
-    return np.array(at, np.int64), np.array(values, np.float64)
+    words = _split(text)
+    kinds = [_summed(_words(words, "w")), _letters(words)]
+    if heard:
+        kinds.append(_summed(_words(_split(heard), "h")))
+    # One sum over all: a place of the second kind is SIZE further on, of the third twice that.
+    each = np.concatenate([found + n * SIZE for n, found in enumerate(kinds)])
+    where, counts = np.unique(each, return_counts=True)
+    kind, at = np.divmod(where, SIZE)
+    values = (1 + np.log(counts)) * rare[at].astype(np.float64)
+    lengths = np.sqrt(np.bincount(kind, values * values, len(kinds)))
+    lengths[lengths == 0] = 1.0
+    return at, values * (_WEIGHTS[: len(kinds)] / lengths)[kind]
 
 
-def _words(text: str, mark: str) -> Iterator[str]:
-    words = ["^", *_WORD.findall(plain(text[:AT_MOST])), "$"]
-    for before, word in pairwise(words):
+def _summed(pieces: Iterable[str]) -> npt.NDArray[np.int64]:
+    return np.array(
+        [zlib.crc32(piece.encode("utf-8", "surrogatepass")) % SIZE for piece in pieces], np.int64
+    )
+
+
+def _split(text: str) -> list[str]:
+    return _WORD.findall(plain(text[:AT_MOST]))
+
+
+def _words(words: Sequence[str], mark: str) -> Iterator[str]:
+    for before, word in pairwise(["^", *words, "$"]):
         yield f"{mark}:{word}"
         if mark == "w":
             yield f"{mark}:{before} {word}"
 
 
-def _letters(text: str) -> Iterator[str]:
-    for word in _WORD.findall(plain(text[:AT_MOST])):
-        padded = f" {word} "
-        for length in range(2, 6):
-            for start in range(len(padded) - length + 1):
-                yield f"c:{padded[start : start + length]}"
+def _letters(words: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The places of all runs of two to five letters within a word, its two edges among them.
+
+    All runs of a length at once: piece by piece this took a fifth of the time of a message.
+    """
+    line = f" {' '.join(words)} "
+    codes = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    gaps = codes == ord(" ")
+    found: list[npt.NDArray[np.int64]] = []
+    for length in range(2, 6):
+        count = len(codes) - length + 1
+        if count < 1:
+            break
+        runs = np.full(count, length, np.uint64)
+        across = np.zeros(count, bool)
+        for k in range(length):
+            runs = runs * _STEP + codes[k : k + count]
+            if 0 < k < length - 1:
+                across |= gaps[k : k + count]
+        # The top bits of the product are the ones that all letters have had a part in.
+        found.append((runs[~across] * _MIX >> np.uint64(64 - BITS)).astype(np.int64))
+    return np.concatenate(found) if found else np.zeros(0, np.int64)

@@ -61,9 +61,11 @@ def test_in_another_language_the_network_is_not_asked(
     assert signs("Je voudrais bien manger une pomme avec toi ce soir.") == ()
 
 
-def test_a_quiet_network_outvotes_no_plain_rule_that_the_words_agree_with() -> None:
+def test_a_doubtful_network_outvotes_no_plain_rule_that_the_words_agree_with() -> None:
+    # In ordinary sentences it says about -7; only then may it be alone in its opinion.
     text = "I want to kill myself."
-    assert signs(text, heard={text: (-6.0, -6.0, -6.0, -6.0)})
+    assert signs(text, heard={text: (-3.0, -3.0, -3.0, -3.0)})
+    assert not signs(text, heard={text: (-9.0, -9.0, -9.0, -9.0)})
 
 
 def test_without_it_the_plain_rules_speak_alone(monkeypatch: pytest.MonkeyPatch) -> None:
