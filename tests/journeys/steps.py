@@ -17,6 +17,8 @@ Place = Page | Locator
 """A whole page, or a part of it."""
 
 PASSWORD = "quiet rivers carry lanterns"
+LATE = "23:59"
+"""A moment today that is still to come: at nine in the evening what was for nine is not later."""
 NAMES_OF_BONDS = {"partner": "Partner", "friend": "Friend", "family": "Family"}
 
 

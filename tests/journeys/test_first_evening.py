@@ -68,19 +68,19 @@ def test_two_people_share_reflect_and_feel_understood(phone: Opens, watch: Watch
     steps.sees(ben, "Ann would like to tell you something. Is now a good time?", BEFOREHAND)
     hidden = (TOLD, "garden project", TOLD_FEELING, "Think along")
     steps.cannot_know(ben, *hidden)
-    steps.not_now(ben, at="21:00")
-    steps.sees(ben, "today at 21:00")
+    steps.not_now(ben, at=steps.LATE)
+    steps.sees(ben, f"today at {steps.LATE}")
     steps.cannot_know(ben, *hidden)
     steps.today(ben)
-    steps.sees(ben, "Later", "You said: today at 21:00.")
+    steps.sees(ben, "Later", f"You said: today at {steps.LATE}.")
 
     # Ann sees when, and nothing that Ben has or has not looked at.
     ann.reload()
-    steps.sees(ann, "not now; today at 21:00")
+    steps.sees(ann, f"not now; today at {steps.LATE}")
     steps.today(ann)
     steps.sees(ann, "Nothing waits for you.")
 
-    # At nine. Now he reads it, and gives back half of it.
+    # Before it is time. Now he reads it, and gives back half of it.
     steps.open_waiting(ben, "Ann would like to tell you something")
     steps.ready(ben)
     steps.sees(ben, TOLD, TOLD_FEELING, "disappointed", "Think along")

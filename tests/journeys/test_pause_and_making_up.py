@@ -86,9 +86,9 @@ def test_making_up_ends_in_a_promise_that_is_kept(
     expect(ann.get_by_role("textbox", name="What was it like for you?")).to_have_count(0)
     keeping.go_on(ben, "Making up", "Ann asks whether it is over and you are calm")
     axe(ben)
-    steps.not_now(ben, at="21:00")
+    steps.not_now(ben, at=steps.LATE)
     ann.reload()
-    steps.sees(ann, "not now; today at 21:00")
+    steps.sees(ann, f"not now; today at {steps.LATE}")
     expect(ann.get_by_role("textbox", name="What was it like for you?")).to_have_count(0)
     steps.ready(ben)
 

@@ -39,8 +39,8 @@ def test_the_whole_loop_needs_no_script(company: Gather, phone: Opens, watch: Wa
     steps.cannot_know(ben, "night shifts", "uneasy")
     steps.press(ben, "Answer")
     steps.sees(ben, "Something is still missing.")
-    steps.not_now(ben, at="21:00")
-    steps.sees(ben, "today at 21:00")
+    steps.not_now(ben, at=steps.LATE)
+    steps.sees(ben, f"today at {steps.LATE}")
     steps.ready(ben)
     steps.sees(ben, "all winter", "uneasy")
 
