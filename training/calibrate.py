@@ -196,7 +196,7 @@ def calibrate(model: Model, dev: Sequence[dict[str, Any]], out: Path) -> None:
 def share_table(model: Model, dev: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """The numbers for the answers about a share."""
     score, words = np.hsplit(np.array([list(model.share(s["share"]).values()) for s in dev]), 2)
-    true = np.array([heard_by_half(share_target(s["share_labels"])) for s in dev])
+    true = np.array([share_target(s["share_labels"]) for s in dev])
     rules = [share_rules(s["share"]) for s in dev]
     at = {name: n for n, name in enumerate(SHARE_OUTPUTS)}
     table: dict[str, dict[str, Any]] = {}

@@ -24,7 +24,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from words import EVEN, matrix
 
-from coach.danger import _matching, signs
+from coach.danger import _matching, beside, signs, strength
 from coach.danger_reader import Voice
 from coach.labels import DANGERS
 from coach.model import Model, open_model
@@ -166,11 +166,9 @@ def seen(
     """Of each sentence what the words beside it say, what the rules do, and what the network."""
     spans, found = split(text), []
     for n, span in enumerate(spans):
-        rules = _matching(span.text)
-        kind = "" if not rules else "soft" if all(rule.soft for rule in rules) else "plain"
-        beside = " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
         score = max(network[span.text]) if network else 0.0
-        found.append((voice.scores(beside, slice(1))[0], kind, score))
+        words = voice.scores(beside(spans, n), slice(1))[0]
+        found.append((words, strength(_matching(span.text)), score))
     return found
 
 

@@ -18,7 +18,7 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -64,6 +64,29 @@ def first_stage(public: Path, seed: int) -> dict[str, torch.Tensor]:
     return reader.state_dict()
 
 
+def by_themselves(
+    start: dict[str, torch.Tensor],
+    items: Sequence[Item],
+    losses: Losses,
+    epochs: int,
+    rate: float,
+    seed: int,
+    told: Callable[[Reader], dict[str, float]],
+) -> dict[str, torch.Tensor]:
+    """The weights after so many epochs of these; after each it prints what `told` says of it."""
+    torch.manual_seed(seed)
+    reader = Reader()
+    reader.load_state_dict(start, strict=False)
+
+    def after(number: int) -> None:
+        reader.eval()
+        print(f"  after {number + 1}: {told(reader)}", flush=True)
+
+    each = [lambda: items] * epochs
+    learn(reader, each, losses, size=32, rate=rate, heads_rate=1e-3, seed=seed, after=after)
+    return reader.state_dict()
+
+
 def danger_stage(
     start: dict[str, torch.Tensor],
     learnt: Sequence[dict],
@@ -76,20 +99,14 @@ def danger_stage(
 
     Beside everything else, from the beginning, it is learnt too slowly.
     """
-    torch.manual_seed(seed)
-    reader = Reader()
-    reader.load_state_dict(start, strict=False)
     dice = random.Random(seed)  # noqa: S311 - which share a sentence answers, no secrets
     ordinary = [{"text": text, "kind": "none", "explicit": False} for text in calm]
     items = danger_items([*learnt, *ordinary], shares, words(), dice)
 
-    def after(number: int) -> None:
-        reader.eval()
-        print(f"  {number + 1}: {danger.heard_by(reader, words(), kept)}", flush=True)
+    def told(reader: Reader) -> dict[str, float]:
+        return danger.heard_by(reader, words(), kept)
 
-    epochs = [lambda: items] * DANGER_EPOCHS
-    learn(reader, epochs, Losses(), size=32, rate=5e-5, heads_rate=1e-3, seed=seed, after=after)
-    return reader.state_dict()
+    return by_themselves(start, items, Losses(), DANGER_EPOCHS, 5e-5, seed, told)
 
 
 def alone_stage(
@@ -104,22 +121,15 @@ def alone_stage(
     There are several times as many shares as replies; in the second stage, where they only go
     beside these, each would be read no more than twice.
     """
-    torch.manual_seed(seed)
     tokenizer = words()
-    reader = Reader()
-    reader.load_state_dict(start, strict=False)
     shares = share_items(train, tokenizer)
     losses = Losses([*shares, *reply_items(train, tokenizer, random.Random(seed))])  # noqa: S311
 
-    def after(number: int) -> None:
-        reader.eval()
+    def told(reader: Reader) -> dict[str, float]:
         found = summary(scored(reader, tokenizer, dev))
-        of_shares = {name: found[name] for name in ("feeling", "style", "emotions")}
-        print(f"  dev after {number + 1}: {of_shares}", flush=True)
+        return {name: found[name] for name in ("feeling", "style", "emotions")}
 
-    epochs = [lambda: [*shares, *beside]] * ALONE_EPOCHS
-    learn(reader, epochs, losses, size=32, rate=7e-5, heads_rate=1e-3, seed=seed, after=after)
-    return reader.state_dict()
+    return by_themselves(start, [*shares, *beside], losses, ALONE_EPOCHS, 7e-5, seed, told)
 
 
 def second_stage(

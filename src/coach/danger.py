@@ -91,14 +91,13 @@ def signs(
     found: list[Sign] = []
     for n, span in enumerate(spans):
         by_rules = _by_rules(span, rules[span.text])
-        # What stands beside it says whether it is over, a film, or somebody's work.
-        beside = " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
+        around = beside(spans, n)
         scores = heard.get(span.text, ()) if network else ()
-        if not table.agrees(span.text, beside, _strength(by_rules), scores):
+        if not table.agrees(span.text, around, strength(by_rules), scores):
             continue
         plain = [sign for sign in by_rules if not sign.soft]
         kinds = [sign.kind for sign in by_rules] or list(DANGERS)
-        likeliest = table.likeliest(beside, kinds, scores)
+        likeliest = table.likeliest(around, kinds, scores)
         soft = [sign for sign in by_rules if sign.kind == likeliest]
         found += plain or soft or [Sign(likeliest, span, explicit=False, rule="")]
     # What the network alone hears beside such a sentence may only be the sentence's echo.
@@ -109,11 +108,16 @@ def _by_rules(span: Span, rules: Sequence[_Rule]) -> list[Sign]:
     return [Sign(it.kind, span, it.explicit, it.name, it.soft) for it in rules]
 
 
-def _strength(found: Sequence[Sign]) -> str:
+def beside(spans: Sequence[Span], n: int) -> str:
+    """A sentence with its neighbours: they say whether it is over, a film, or somebody's work."""
+    return " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
+
+
+def strength(found: Sequence[Sign | _Rule]) -> str:
     """What the rules found: "plain", "soft" or nothing."""
     if not found:
         return ""
-    return "soft" if all(sign.soft for sign in found) else "plain"
+    return "soft" if all(it.soft for it in found) else "plain"
 
 
 def version() -> int:
