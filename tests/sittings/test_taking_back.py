@@ -77,6 +77,27 @@ def test_nobody_is_said_to_have_what_was_taken_back(ann: Player, ben: Player, bo
     assert "it now." not in page_of(ann, sitting)
 
 
+def today(player: Player) -> str:
+    return player.client.get("/").content.decode()
+
+
+def test_today_does_not_go_on_saying_that_something_was_told(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    sitting = sit(ann, bond, "small-moment")
+    say(ann, sitting, "what", {"choices": "nervous"})
+    say(ann, sitting, "line", {"words": "kx-line"})
+    assert "Ann has told you something" in today(ben)
+    assert "took back" not in today(ben)
+    day = Sitting.objects.get(pk=sitting.pk).day
+    removes(ann, sitting, "kx-line")
+    assert "took back" not in today(ben)
+    removes(ann, sitting, "nervous")
+    assert "Ann took back what they said to you" in today(ben)
+    assert Seat.objects.filter(sitting=sitting, person=ben.person, awaited=True).exists()
+    assert Sitting.objects.get(pk=sitting.pk).day == day
+
+
 def test_through_the_page_a_whole_sheet_goes(ann: Player, ben: Player, bond: Bond) -> None:
     """What was given together, a rating and words for oneself, is taken back together."""
     sitting = told(ann, ben, bond)

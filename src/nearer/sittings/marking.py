@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from nearer.practices.slots import Slot
+from nearer.practices.slots import MAIN, Item, Slot
 from nearer.practices.steps import ALL
 from nearer.vault.keyring import Keyring
 
@@ -21,7 +21,7 @@ LINE = 96
 def mark(sitting: Sitting, opened: Opened, keyring: Keyring, at: datetime) -> None:
     """Bring card and seats up to where the sitting stands."""
     state = opened.state
-    waits = {member: _awaited_for(opened, member) for member in state.awaited}
+    waits = _waits(opened)
     awaited = set(waits)
     if state.way == "together" and awaited:
         # Face to face the phone is passed over: whoever began holds it.
@@ -37,6 +37,16 @@ def mark(sitting: Sitting, opened: Opened, keyring: Keyring, at: datetime) -> No
     sitting.save()
     sitting.seats.filter(person__in=people, awaited=False).update(awaited=True)
     sitting.seats.exclude(person__in=people).filter(awaited=True).update(awaited=False)
+
+
+def mark_anew(sitting: Sitting, opened: Opened, keyring: Keyring) -> None:
+    """Bring the card up to words that were taken back. Nothing moved on, so the day stays."""
+    if _waits(opened) != opened.card["waits"]:
+        mark(sitting, opened, keyring, datetime.fromisoformat(opened.card["at"]))
+
+
+def _waits(opened: Opened) -> dict[str, dict[str, Any]]:
+    return {member: _awaited_for(opened, member) for member in opened.state.awaited}
 
 
 def as_long_as_any(card: dict[str, Any]) -> dict[str, Any]:
@@ -58,8 +68,19 @@ def _awaited_for(opened: Opened, member: str) -> dict[str, Any]:
         "thread": slot.thread,
         "of_all": slot.step.who == ALL,
         "calls": _called(opened, slot, member).ljust(LINE),
+        "taken_back_by": _taken_back_by(opened, slot, member),
         "put_off": None if put_off is None else dict(put_off),
     }
+
+
+def _taken_back_by(opened: Opened, slot: Slot, reader: str) -> str:
+    """Who took back all that was said last to the reader here; "" where some of it stands."""
+    last: list[Item] = []
+    for item in opened.state.visible(reader):
+        if item.kind == "entry" and item.slot and item.slot.thread in (slot.thread, MAIN):
+            last = [*last, item] if last and last[-1].by == item.by else [item]
+    gone = bool(last) and not last[0].mine and all(item.data.get("gone") for item in last)
+    return last[0].by if gone else ""
 
 
 def _called(opened: Opened, slot: Slot, reader: str) -> str:

@@ -25,6 +25,7 @@ from nearer.vault.roster import Broken
 
 from . import circles, drafts, kept, telling
 from .letters import sections
+from .marking import mark_anew
 from .models import Entry, OwnPart, Sitting
 from .opened import Opened, Unreadable, open_sitting
 
@@ -46,7 +47,8 @@ def take_back(*, sitting: Sitting, entry: uuid.UUID, keyring: Keyring) -> None:
     for one in (answer, shown):
         if one is not None:
             _strip(sitting, opened, one, keyring)
-    tell(opened, keyring)
+    if after := tell(opened, keyring):
+        mark_anew(sitting, after, keyring)
 
 
 @transaction.atomic
@@ -124,10 +126,13 @@ def reseal(row: Entry, sitting: Sitting, body: dict[str, Any], keyring: Keyring)
     row.save()
 
 
-def tell(before: Opened, keyring: Keyring) -> None:
-    """Pages that are open and say something else now are drawn anew; nothing else is told."""
+def tell(before: Opened, keyring: Keyring) -> Opened | None:
+    """Pages that are open and say something else now are drawn anew; nothing else is told.
+
+    Returns the sitting as it stands now.
+    """
     if before.sitting is None:
-        return
+        return None
     after = open_sitting(before.sitting, Person.objects.get(pk=keyring.person), keyring)
     people = after.company.people
     told = [
@@ -136,6 +141,7 @@ def tell(before: Opened, keyring: Keyring) -> None:
         if member in people and sections(before, member) != sections(after, member)
     ]
     telling.note(before.sitting, told)
+    return after
 
 
 def _withdraw_photo(data: Mapping[str, Any], row: Entry) -> None:

@@ -84,6 +84,8 @@ def _line(
     if me != card["begun_by"]:
         other = beginner
     title = _title(asked, card, me, other)
+    if who := names.get(asked.get("taken_back_by", "")):
+        title = f"{who} took back what they said to you"
     off = asked["put_off"]
     if off is None:
         at_once = "At the same time, each on their own phone. " if card["way"] == IN_STEP else ""
