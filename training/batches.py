@@ -16,6 +16,7 @@ from coach.sentences import split
 UNSAID = float("nan")  # no target: nothing is learnt from this cell
 UNKNOWN_SHARE = np.full(len(SHARE_OUTPUTS), UNSAID, np.float32)
 NOTHING = np.full(4, UNSAID, np.float32)  # about the columns that are put aside
+JOINED_WORDS = 110  # a pair of shares longer than this together is not joined
 VEILED = 0.8  # how sure it is that a hint tells of danger
 
 
@@ -78,6 +79,30 @@ def share_items(shares: Sequence[dict[str, Any]], tokenizer: Any) -> list[Item]:
         if "share_labels" in share
         for p in passes(by_sentence(share["share"], tokenizer), ())
     ]
+
+
+def joined_items(
+    shares: Sequence[dict[str, Any]], tokenizer: Any, dice: random.Random, count: int
+) -> list[Item]:
+    """Two shares drawn at random as one text, so many times: what is felt in either is felt there.
+
+    So a feeling is learnt to be heard beside whatever else is said. Of the rest nothing is known.
+    """
+    items = []
+    for _ in range(count):
+        pair = dice.sample(shares, 2)
+        if sum(len(share["share"].split()) for share in pair) > JOINED_WORDS:
+            continue
+        target = np.maximum(*(share_target(share["share_labels"]) for share in pair))
+        known = [name.startswith("emotion:") for name in SHARE_OUTPUTS]
+        target = np.where(known, target, np.float32(UNSAID))
+        text = " ".join(share["share"].rstrip() for share in pair)
+        nothing = np.full(len(KINDS), UNSAID, np.float32)
+        items += [
+            Item(p, target, empty_rows(1), NOTHING, nothing)
+            for p in passes(by_sentence(text, tokenizer), ())
+        ]
+    return items
 
 
 def feeling_items(rows: Sequence[tuple[str, frozenset[str]]], tokenizer: Any) -> list[Item]:

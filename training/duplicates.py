@@ -29,17 +29,17 @@ class Found:
 
     @property
     def drop(self) -> bool:
-        """Whether the first, which is never of the test part, must go."""
+        """Whether the first, which is of train or dev, must go."""
         return self.kind == "sentence" and self.words >= STOCK and self.by == "letters"
 
 
 def near(parts: Mapping[str, Sequence[dict[str, Any]]]) -> list[Found]:
-    """All pairs of texts above the thresholds; in a pair the later part (test) stands second."""
+    """All pairs of texts above the thresholds; of a pair the one in a test stands second."""
     found: list[Found] = []
     for kind in ("share", "sentence"):
         texts: list[str] = []
         about: list[tuple[Place, int, str]] = []
-        for rank, name in enumerate(("train", "dev", "test")):
+        for rank, name in enumerate(parts):
             for share in parts[name]:
                 if kind == "share":
                     texts.append(share["share"])

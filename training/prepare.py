@@ -1,10 +1,10 @@
-"""Merges the authors' files, checks them, and splits them by share into train, dev and test.
+"""Merges the authors' files, checks them, and splits them by share into its parts.
 
     python training/prepare.py FILE... [--seed-set seed_replies.jsonl]
 
-The part a share falls into hangs on its id alone, so that more authors never move a share. The
-parts go to training/labelled/, with the SHA-256 of the test part and what was found of
-near-duplicates in its README.
+The part a share falls into hangs on its id alone, so that more authors never move a share: train,
+dev, test, or strangers, a second test. The parts go to training/labelled/, with the SHA-256 of both
+tests and what was found of near-duplicates in its README.
 """
 
 import argparse
@@ -26,7 +26,9 @@ Share = dict[str, Any]
 # Whose shares the test part was frozen with. What others add later is never test.
 FROZEN = ("ada", "bo", "cy", "dee", "eli", "fay")
 # Whose shares stay together: the voices of dev are then none that train has heard.
-TOGETHER = {"kit": "train", "lou": "dev"}
+# The strangers wrote a test and saw nothing but the guide: nobody else's shares are in it.
+TOGETHER = {"kit": "train", "lou": "dev", "ost": "strangers", "alf": "strangers"}
+PARTS = ("train", "dev", "test", "strangers")
 
 
 class Faulty(ValueError):
@@ -34,7 +36,7 @@ class Faulty(ValueError):
 
 
 def part_of(share_id: str) -> str:
-    """train, dev or test (70, 12, 18 in a hundred), by the id alone, which names the author."""
+    """Which of PARTS, by the id alone, which names the author: 70, 12, 18 in a hundred."""
     author = share_id.split("-")[0]
     if author in TOGETHER:
         return TOGETHER[author]
@@ -140,14 +142,14 @@ def counts(shares: Sequence[Share]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Write the three parts and their README."""
+    """Write the parts and their README."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--seed-set", type=Path)
     parser.add_argument("--out", type=Path, default=HERE / "labelled")
     given = parser.parse_args(arguments)
 
-    parts: dict[str, list[Share]] = {"train": [], "dev": [], "test": []}
+    parts: dict[str, list[Share]] = {name: [] for name in PARTS}
     for share in corrected(read(given.files)):
         parts[part_of(share["id"])].append(share)
     # Only here, so that the rest can be had without scikit-learn and torch.
@@ -165,11 +167,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         text = "".join(json.dumps(s, ensure_ascii=False) + "\n" for s in shares)
         (given.out / f"{name}.jsonl").write_text(text, encoding="utf-8")
         lines.append(f"- {name}.jsonl: {counts(shares)}")
-    test = hashlib.sha256((given.out / "test.jsonl").read_bytes()).hexdigest()
     text = (HERE / "labelled.md").read_text(encoding="utf-8")
-    text = text.replace("{found}", "\n".join(lines)).replace("{test}", test)
+    text = text.replace("{found}", "\n".join(lines))
+    for name in ("test", "strangers"):
+        digest = hashlib.sha256((given.out / f"{name}.jsonl").read_bytes()).hexdigest()
+        text = text.replace(f"{{{name}}}", digest)
+        print(f"{name} SHA-256 {digest}")
     (given.out / "README.md").write_text(text, encoding="utf-8")
-    print("\n".join(lines), f"\ntest SHA-256 {test}")
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ rest; then two epochs more, slowly, with most signs of danger beside. The weight
 the way, and the epoch is taken that is best on dev. Then: the words, learnt from all of train;
 ONNX, int8, calibration and thresholds, again on dev; how danger is weighed. The test part is not
 read here.
+
+With `--keep FOLDER` each stage leaves its weights there, and one whose weights are there already
+is not learnt again: delete them when what it learns from has changed.
 """
 
 import argparse
@@ -28,7 +31,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 import danger
 import torch
 import words as words_of
-from batches import Item, danger_items, feeling_items, public_items, reply_items, share_items
+from batches import (
+    Item,
+    danger_items,
+    feeling_items,
+    joined_items,
+    public_items,
+    reply_items,
+    share_items,
+)
 from calibrate import calibrate, read, scored, summary
 from export import export
 from heard import forum, with_heard
@@ -43,7 +54,9 @@ EPOCHS, RATE, HEADS_RATE, DECAY = 7, 6e-5, 6e-4, 0.99
 REPLIES, BESIDE, AGAIN = 16, 32, 48  # in one step
 AGAIN_EPOCHS, AGAIN_SHARES = 2, 4000
 DANGER_EPOCHS, CALM = 3, 2500
-ALONE_EPOCHS = 5
+ALONE_EPOCHS, ALONE_RATE, JOINED = 5, 1.5e-4, 3  # a pair is joined for every third share
+
+Weights = dict[str, torch.Tensor]
 
 
 def words() -> Tokenizer:
@@ -54,7 +67,13 @@ def words() -> Tokenizer:
     return tokenizer
 
 
-def first_stage(public: Path, seed: int) -> dict[str, torch.Tensor]:
+def losses_of(train: Sequence[dict], seed: int) -> Losses:
+    """How wrong the network is about the own set, where what is rare weighs more."""
+    dice = random.Random(seed)  # noqa: S311 - which neighbours go, no secrets
+    return Losses([*share_items(train, words()), *reply_items(train, words(), dice)])
+
+
+def first_stage(public: Path, seed: int) -> Weights:
     """The weights after one epoch of the public sets."""
     torch.manual_seed(seed)
     comments = goemotions(public / "goemotions") + offmychest(public / "offmychest", ASIDE)
@@ -65,15 +84,15 @@ def first_stage(public: Path, seed: int) -> dict[str, torch.Tensor]:
 
 
 def by_themselves(
-    start: dict[str, torch.Tensor],
-    items: Sequence[Item],
+    start: Weights,
+    items: Callable[[], Sequence[Item]],
     losses: Losses,
     epochs: int,
     rate: float,
     seed: int,
     told: Callable[[Reader], dict[str, float]],
-) -> dict[str, torch.Tensor]:
-    """The weights after so many epochs of these; after each it prints what `told` says of it."""
+) -> Weights:
+    """The weights after so many epochs of `items()`; after each it prints what `told` says."""
     torch.manual_seed(seed)
     reader = Reader()
     reader.load_state_dict(start, strict=False)
@@ -82,19 +101,27 @@ def by_themselves(
         reader.eval()
         print(f"  after {number + 1}: {told(reader)}", flush=True)
 
-    each = [lambda: items] * epochs
-    learn(reader, each, losses, size=32, rate=rate, heads_rate=1e-3, seed=seed, after=after)
+    learn(
+        reader,
+        [items] * epochs,
+        losses,
+        size=32,
+        rate=rate,
+        heads_rate=1e-3,
+        seed=seed,
+        after=after,
+    )
     return reader.state_dict()
 
 
 def danger_stage(
-    start: dict[str, torch.Tensor],
+    start: Weights,
     learnt: Sequence[dict],
     calm: Sequence[str],
     shares: Sequence[dict],
     kept: Sequence[dict],
     seed: int,
-) -> dict[str, torch.Tensor]:
+) -> Weights:
     """The weights after some epochs of danger and of what only sounds like it, by themselves.
 
     Beside everything else, from the beginning, it is learnt too slowly.
@@ -106,34 +133,39 @@ def danger_stage(
     def told(reader: Reader) -> dict[str, float]:
         return danger.heard_by(reader, words(), kept)
 
-    return by_themselves(start, items, Losses(), DANGER_EPOCHS, 5e-5, seed, told)
+    return by_themselves(start, lambda: items, Losses(), DANGER_EPOCHS, 5e-5, seed, told)
 
 
 def alone_stage(
-    start: dict[str, torch.Tensor],
+    start: Weights,
     train: Sequence[dict],
     dev: Sequence[dict],
     beside: Sequence[Item],
     seed: int,
-) -> dict[str, torch.Tensor]:
+) -> Weights:
     """The weights after some epochs of shares, and of `beside`, each by itself.
 
     There are several times as many shares as replies; in the second stage, where they only go
     beside these, each would be read no more than twice.
     """
     tokenizer = words()
-    shares = share_items(train, tokenizer)
-    losses = Losses([*shares, *reply_items(train, tokenizer, random.Random(seed))])  # noqa: S311
 
     def told(reader: Reader) -> dict[str, float]:
         found = summary(scored(reader, tokenizer, dev))
         return {name: found[name] for name in ("feeling", "style", "emotions")}
 
-    return by_themselves(start, [*shares, *beside], losses, ALONE_EPOCHS, 7e-5, seed, told)
+    shares = share_items(train, tokenizer)
+    dice = random.Random(seed)  # noqa: S311 - which shares are joined, no secrets
+
+    def items() -> list[Item]:
+        joined = joined_items(train, tokenizer, dice, len(train) // JOINED)
+        return [*shares, *joined, *beside]
+
+    return by_themselves(start, items, losses_of(train, seed), ALONE_EPOCHS, ALONE_RATE, seed, told)
 
 
 def second_stage(
-    start: dict[str, torch.Tensor],
+    start: Weights,
     train: Sequence[dict],
     dev: Sequence[dict],
     beside: Sequence[Item],
@@ -141,11 +173,11 @@ def second_stage(
     seed: int,
     epochs: int = EPOCHS,
     again: bool = False,
-) -> Reader:
-    """The reader after the own set: the average of its weights at the epoch best on dev.
+) -> Weights:
+    """The weights after the replies, beside them the rest: their average at the best epoch.
 
     `signs` are sentences about danger that it does not learn from: how it reads them is printed.
-    With `again` it goes on from where it was, more slowly, and only with `beside` at the side.
+    With `again` it goes on from where it was, more slowly.
     """
     torch.manual_seed(seed)
     tokenizer = words()
@@ -156,7 +188,7 @@ def second_stage(
         # The heads start anew, but for those that answer about a share.
         for layer in (reader.between, reader.reply):
             layer.reset_parameters()
-    best: dict[str, torch.Tensor] = {}
+    best: Weights = {}
     mark = -1.0
 
     def after(number: int) -> None:
@@ -169,23 +201,56 @@ def second_stage(
             mark = found["both"]
             best = {k: v.clone() for k, v in reader.state_dict().items()}
 
-    shares = share_items(train, tokenizer)
-    losses = Losses([*shares, *reply_items(train, tokenizer, random.Random(seed))])  # noqa: S311
     learn(
         reader,
         [lambda: reply_items(train, tokenizer, dice)] * epochs,
-        losses,
+        losses_of(train, seed),
         size=REPLIES,
         rate=RATE / 3 if again else RATE,
         heads_rate=HEADS_RATE / 3 if again else HEADS_RATE,
         seed=seed,
         after=after,
         decay=DECAY,
-        beside=[*([] if again else shares), *beside],
+        beside=beside,
         beside_size=AGAIN if again else BESIDE,
     )
-    reader.load_state_dict(best)
-    return reader.eval()
+    return best
+
+
+def stages(given: argparse.Namespace, train: Sequence[dict], dev: Sequence[dict]) -> Weights:
+    """The weights after all stages, one after the other."""
+    seed = given.seed
+    # The seed has one label for a whole reply: too coarse for the network, the words read it.
+    labelled = [s for s in train if "share_labels" in s]
+    answered = [s for s in labelled if s["replies"]]
+    learnt, kept = danger.halves(danger.dangers(given.labelled))
+    dice = random.Random(seed)  # noqa: S311 - which share a sentence answers, no secrets
+    shares = share_items(labelled, words())
+    dangers = danger_items(learnt, answered, words(), dice)
+    beside = dangers + feeling_items(forum(given.public / "offmychest", given.labelled), words())
+    rest = dice.sample(shares, AGAIN_SHARES) + 2 * dangers
+
+    def stage(name: str, learnt_anew: Callable[[], Weights]) -> Weights:
+        path = given.keep and given.keep / f"{name}.pt"
+        if path and path.is_file():
+            return torch.load(path)
+        print(f"== {name}", flush=True)
+        after = learnt_anew()
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            torch.save(after, path)
+        return after
+
+    calm = danger.ordinary(given.labelled)[:CALM]
+    now = stage("public", lambda: first_stage(given.public, seed))
+    now = stage("danger", lambda: danger_stage(now, learnt, calm, answered, kept, seed))
+    now = stage("alone", lambda: alone_stage(now, labelled, dev, beside, seed))
+    both = [*shares, *beside]
+    now = stage("replies", lambda: second_stage(now, labelled, dev, both, kept, seed))
+    return stage(
+        "again",
+        lambda: second_stage(now, labelled, dev, rest, kept, seed, AGAIN_EPOCHS, again=True),
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -195,45 +260,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--labelled", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--start", type=Path, help="keep the first stage here, or begin with it")
-    parser.add_argument("--second", type=Path, help="keep the second stage here, or begin with it")
+    parser.add_argument("--keep", type=Path, help="where each stage keeps its weights")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--float", type=Path, help="where the float model goes, for the table")
     given = parser.parse_args(arguments)
-    torch.set_num_threads(1)
-
-    if given.start and given.start.is_file():
-        start = torch.load(given.start)
-    else:
-        start = first_stage(given.public, given.seed)
-        if given.start:
-            torch.save(start, given.start)
+    torch.set_num_threads(given.threads)
     train, dev = (
         with_heard(read(given.labelled / f"{part}.jsonl"), given.labelled)
         for part in ("train", "dev")
     )
-    # The seed has one label for a whole reply: too coarse for the network, the words read it.
-    labelled = [s for s in train if "share_labels" in s]
-    learnt, kept = danger.halves(danger.dangers(given.labelled))
-    dice = random.Random(given.seed)  # noqa: S311 - which share a sentence answers, no secrets
-    beside = danger_items(learnt, labelled, words(), dice)
-    beside += feeling_items(forum(given.public / "offmychest", given.labelled), words())
-    if given.second and given.second.is_file():
-        reader = Reader()
-        reader.load_state_dict(torch.load(given.second))
-        reader.eval()
-    else:
-        calm = danger.ordinary(given.labelled)[:CALM]
-        answered = [s for s in labelled if s["replies"]]
-        start = danger_stage(start, learnt, calm, answered, kept, given.seed)
-        start = alone_stage(start, labelled, dev, beside, given.seed)
-        start = second_stage(start, labelled, dev, beside, kept, given.seed).state_dict()
-        rest = dice.sample(share_items(labelled, words()), AGAIN_SHARES)
-        rest += 2 * danger_items(learnt, labelled, words(), dice)
-        reader = second_stage(
-            start, labelled, dev, rest, kept, given.seed, AGAIN_EPOCHS, again=True
-        )
-        if given.second:
-            torch.save(reader.state_dict(), given.second)
+    reader = Reader()
+    reader.load_state_dict(stages(given, train, dev))
+    reader.eval()
 
     given.out.mkdir(parents=True, exist_ok=True)
     whole = given.float or given.out / "float.onnx"

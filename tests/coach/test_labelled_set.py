@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from coach.labels import DANGERS, EMOTIONS, REPLY_LABELS
-from training.prepare import faults_of, part_of
+from training.prepare import PARTS, faults_of, part_of
 
 LABELLED = Path(__file__).parents[2] / "training" / "labelled"
-PARTS = ("train", "dev", "test")
 
 
 def shares(part: str) -> list[dict[str, Any]]:
@@ -50,6 +49,13 @@ def test_dev_has_voices_that_train_has_not(own: dict[str, list[dict[str, Any]]])
     assert not voices["test"]
 
 
+def test_the_strangers_wrote_nothing_else(own: dict[str, list[dict[str, Any]]]) -> None:
+    authors = {part: {s["author"] for s in own[part]} for part in PARTS}
+    others = authors["train"] | authors["dev"] | authors["test"]
+    assert authors["strangers"].isdisjoint(others)
+    assert len(own["strangers"]) >= 200
+
+
 def test_the_sentences_of_danger_are_whole_and_none_is_twice() -> None:
     lines = (LABELLED / "danger.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
@@ -58,13 +64,14 @@ def test_the_sentences_of_danger_are_whole_and_none_is_twice() -> None:
     assert not any(row["explicit"] for row in rows if row["kind"] == "none")
 
 
-def test_the_test_part_is_the_one_that_was_frozen() -> None:
-    digest = hashlib.sha256((LABELLED / "test.jsonl").read_bytes()).hexdigest()
+@pytest.mark.parametrize("part", ["test", "strangers"])
+def test_a_test_part_is_the_one_that_was_frozen(part: str) -> None:
+    digest = hashlib.sha256((LABELLED / f"{part}.jsonl").read_bytes()).hexdigest()
     assert digest in (LABELLED / "README.md").read_text("utf-8")
 
 
 def test_the_seed_is_only_for_training() -> None:
-    assert not any(s["author"] == "seed" for part in ("dev", "test") for s in shares(part))
+    assert not any(s["author"] == "seed" for part in PARTS[1:] for s in shares(part))
 
 
 def test_there_is_enough_of_everything(own: dict[str, list[dict[str, Any]]]) -> None:
