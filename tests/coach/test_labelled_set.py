@@ -33,8 +33,18 @@ def test_a_share_is_in_the_part_that_its_id_says(own: dict[str, list[dict[str, A
 
 
 def test_no_share_is_in_two_parts() -> None:
+    parts = collections.defaultdict(set)
+    for part in PARTS:
+        for share in shares(part):
+            if len(share["share"].split()) > 3:
+                parts[share["share"]].add(part)
+    assert {text: names for text, names in parts.items() if len(names) > 1} == {}
+
+
+def test_no_share_is_there_twice_but_for_what_everybody_says() -> None:
+    """Masks ("doesnt matter forget i said anything") are put in the same words by many."""
     texts = collections.Counter(
-        s["share"] for part in PARTS for s in shares(part) if len(s["share"].split()) > 3
+        s["share"] for part in PARTS for s in shares(part) if len(s["share"].split()) > 6
     )
     assert [text for text, count in texts.items() if count > 1] == []
 
