@@ -27,6 +27,7 @@ SECOND = rows("danger_stranger_2.jsonl")
 THIRD = rows("danger_stranger_3.jsonl")
 FOURTH = rows("danger_stranger_4.jsonl")
 FIFTH = rows("danger_stranger_5.jsonl")
+SIXTH = rows("danger_stranger_6.jsonl")
 
 
 def explicit(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -78,20 +79,24 @@ def test_lists_by_strangers_were_read_once_and_this_is_what_came_of_it() -> None
     assert counts(SECOND, "found_then") == [(186, 197), (14, 40), (6, 160)]  # with the network
     # What this second reader missed in the third list was looked at before more was written to
     # learn from; by the first three it was decided how easily it believes, after a first look at
-    # the fourth (168, 28, 6). Nothing was changed after the fifth.
+    # the fourth (168, 28, 6). Nothing was changed after the fifth. The sixth was written before the
+    # network was trained anew, and read by both.
     assert counts(THIRD, "found_before") == [(158, 190), (21, 49), (11, 180)]
     assert counts(FOURTH, "found_before") == [(164, 185), (24, 55), (11, 180)]
     assert counts(FOURTH, "found_then") == [(171, 185), (30, 55), (6, 180)]
     assert counts(FIFTH, "found_before") == [(180, 193), (15, 47), (11, 179)]
     assert counts(FIFTH, "found_then") == [(186, 193), (16, 47), (8, 179)]
+    assert counts(SIXTH, "found_before") == [(158, 170), (19, 45), (2, 185)]
+    assert counts(SIXTH, "found_then") == [(160, 170), (21, 45), (1, 185)]
 
 
 def test_lists_by_strangers_are_read_as_well_as_they_were() -> None:
-    every = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH]
+    every = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH]
     assert share_found(explicit(every)) >= 0.92
     assert share_found(ordinary(every)) <= 0.05
-    assert share_found(explicit(FIFTH)) >= 0.95
-    assert share_found(ordinary(FIFTH)) <= 0.05
+    for each in (FIFTH, SIXTH):
+        assert share_found(explicit(each)) >= 0.93
+        assert share_found(ordinary(each)) <= 0.05
     assert {row["text"] for row in every}.isdisjoint(row["text"] for row in KNOWN + UNSEEN)
 
 
