@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.test import Client, TestCase
 from django.urls import Resolver404, resolve, reverse
 
@@ -106,10 +107,13 @@ class Scene:
     def it_is(self, now: datetime) -> None:
         """Time has gone by, and Ben has signed in anew meanwhile."""
         self.now = now
-        moment = signed_in.coarse(self.now)
-        until = moment + timedelta(days=settings.SIGNED_IN_DAYS)
-        rows = SignedIn.objects.filter(person=self.ben.id)
-        rows.update(last_used=moment, confirmed=moment, expires=until)
+        _have_just_come(SignedIn.objects.filter(person=self.ben.id), now)
+
+
+def _have_just_come(rows: QuerySet[SignedIn], now: datetime) -> None:
+    moment = signed_in.coarse(now)
+    until = moment + timedelta(days=settings.SIGNED_IN_DAYS)
+    rows.update(last_used=moment, confirmed=moment, expires=until)
 
 
 Deed = Callable[[Scene], object]
@@ -119,6 +123,8 @@ def build() -> Scene:
     """Everybody is in, and things wait for both of them."""
     house = houses.build()
     noon = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0)
+    # Soon after midnight noon is many hours away, and they would long be signed out.
+    _have_just_come(SignedIn.objects.all(), noon)
     return Scene(house, house.people["member"], house.ben, noon)
 
 
