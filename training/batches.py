@@ -88,18 +88,17 @@ def joined_items(
 
     So a feeling is learnt to be heard beside whatever else is said. Of the rest nothing is known.
     """
+    known = [name.startswith("emotion:") for name in SHARE_OUTPUTS]
     items = []
     for _ in range(count):
         pair = dice.sample(shares, 2)
         if sum(len(share["share"].split()) for share in pair) > JOINED_WORDS:
             continue
         target = np.maximum(*(share_target(share["share_labels"]) for share in pair))
-        known = [name.startswith("emotion:") for name in SHARE_OUTPUTS]
         target = np.where(known, target, np.float32(UNSAID))
         text = " ".join(share["share"].rstrip() for share in pair)
-        nothing = np.full(len(KINDS), UNSAID, np.float32)
         items += [
-            Item(p, target, empty_rows(1), NOTHING, nothing)
+            Item(p, target, empty_rows(1), NOTHING)
             for p in passes(by_sentence(text, tokenizer), ())
         ]
     return items
