@@ -41,7 +41,7 @@ ALARMS = 0.05  # of ordinary sentences made to mislead, at most this many may so
 MISLED = 0.06
 STRANGER = "fresh"  # on this list: whoever wrote it had not read the rules
 # The rules were not written with these at hand, so what they find there says how good they are.
-UNKNOWN_TO_RULES = tuple(f"w{n}" for n in range(1, 17))
+UNKNOWN_TO_RULES = tuple(f"w{n}" for n in range(1, 20))
 KEPT = "w7"
 FOLDS = 5
 LISTS = ("danger_sentences.jsonl", "danger_unseen.jsonl")
