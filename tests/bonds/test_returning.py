@@ -17,7 +17,7 @@ import seal
 from nearer.bonds import actions as bonds
 from nearer.bonds import invitations, returning
 from nearer.bonds.models import Bond, Invitation, Member
-from nearer.keeps import promises
+from nearer.keeps import hooks, keeping, promises
 from nearer.keeps.here import stand
 from nearer.keeps.models import Keep
 from nearer.people import actions as people
@@ -27,11 +27,11 @@ from nearer.sittings.returning import bring_back
 from nearer.vault.keyring import Keyring
 from nearer.vault.models import Epoch, SealedKey, SignedIn
 from nearer.vault.roster import Broken
-from tests.cast import Player, bind, device, look, member, say, sit
+from tests.cast import PASSWORD, Player, bind, device, look, member, say, sit
 from tests.people.faults import at_each_statement
 from tests.people.opening import words
 from tests.trust import tables
-from tests.trust.house import body
+from tests.trust.house import body, normal
 from tests.trust.visitor import code_on
 
 NEW = "seven herons by the weir"
@@ -186,6 +186,65 @@ def test_what_they_put_in_is_theirs_again(ann: Player, lost: Player, fresh: Play
     assert "I cook on Sundays" in page
 
 
+def test_in_a_circle_that_could_not_be_handed_on_their_words_stay_their_own(
+    ann: Player, lost: Player, cleo: Player, fresh: Player
+) -> None:
+    """Ann can't open it, so its rows still name the old account."""
+    bond = bind(ann, lost, cleo, kind="family", name="All of us")
+    here = stand(bond, again(lost))
+    here.keep("promise", "I call you on Sundays", id=uuid.uuid4(), only={cleo.id})
+    brought_back(bond, lost, ann, fresh)
+    assert Keep.objects.get().author == lost.id
+    page = body(cleo.client.get(f"/bonds/{bond.pk}/promises/"))
+    assert "I call you on Sundays" in page
+    assert "the phone of" not in page
+
+
+@pytest.mark.parametrize("kept", ["by their place", "by the account"])
+def test_what_another_made_visible_stays_their_own(
+    ann: Player, lost: Player, fresh: Player, kept: str
+) -> None:
+    bond = bind(ann, lost)
+    by, words = str(member(bond, lost).pk), "I call you on Sundays"
+    if kept == "by their place":
+        made_visible(bond, by, words, ann, lost)
+    else:  # as it was kept once
+        more = {"device": str(lost.id)}
+        keeping.keep(drawer="promise", bond=bond, by=by, words=words, keyring=again(ann), more=more)
+    brought_back(bond, lost, ann, fresh)
+    page = body(ann.client.get(f"/bonds/{bond.pk}/promises/"))
+    assert words in page
+    assert "the phone of" not in page
+
+
+def made_visible(bond: Bond, by: str, words: str, now: Player, written_on: Player) -> None:
+    hooks.keep(
+        kind="promise",
+        entry_id=uuid.uuid4(),
+        bond=bond,
+        space=bond.id,
+        by=by,
+        words=words,
+        keyring=again(now),
+        device=written_on.id,
+    )
+
+
+def test_it_is_still_said_what_was_written_on_their_phone(
+    ann: Player, lost: Player, cleo: Player, fresh: Player
+) -> None:
+    bond = bind(ann, lost, cleo, kind="family", name="All of us")
+    dot = bonds.add_companion(bond=bond, name="Dot", keyring=again(ann))
+    made_visible(bond, str(member(bond, cleo).pk), "I never go out", ann, lost)
+    made_visible(bond, str(dot.pk), "I feed the cat", ann, lost)
+    brought_back(bond, lost, ann, fresh)
+    page = body(cleo.client.get(f"/bonds/{bond.pk}/promises/"))
+    assert page.count("on the phone of <bdi>Ben</bdi>") == 1
+    for whose, own in ((fresh, {"I feed the cat"}), (cleo, {"I never go out"}), (ann, set())):
+        here = stand(bond, again(whose))
+        assert {kept.words for kept in here.drawer("promise") if here.is_mine(kept)} == own
+
+
 def test_nothing_is_given_to_anybody_before_the_day_is_over(
     ann: Player, lost: Player, fresh: Player
 ) -> None:
@@ -248,6 +307,85 @@ def test_an_old_account_in_use_within_the_day_stops_it(
     with later(), pytest.raises(bonds.NotPossible, match="somebody still has a way in"):
         bring_back(invitation=made, keyring=again(ann))
     assert bond.members.present().filter(person=lost.id).exists()
+
+
+def in_and_out(lost: Player, way_out: str) -> None:
+    """Sign in with the password of the old account, and be gone again."""
+    browser = Client()
+    there = browser.post("/sign-in/", {"email": lost.email, "password": PASSWORD})
+    assert there.status_code == 302
+    assert browser.post(way_out).status_code in {302, 303}
+    assert not SignedIn.objects.filter(person=lost.id).exists()
+
+
+def comes_to_nothing(made: Invitation, by: Player) -> None:
+    with later(timedelta(hours=26)), pytest.raises(bonds.NotPossible, match="still has a way in"):
+        bring_back(invitation=made, keyring=again(by))
+
+
+@pytest.mark.parametrize("way_out", ["/sign-out/", "/exit/"])
+def test_an_old_account_that_was_used_stops_it_though_nobody_is_signed_in_any_more(
+    ann: Player, lost: Player, fresh: Player, way_out: str
+) -> None:
+    bond = bind(ann, lost)
+    made = confirmed(bond, member(bond, lost), ann, fresh)
+    with later(timedelta(hours=5)):
+        in_and_out(lost, way_out)
+    comes_to_nothing(made, ann)
+    assert bond.members.present().filter(person=lost.id).exists()
+    assert fresh.client.get(f"/bonds/{bond.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("way_out", ["/sign-out/", "/exit/"])
+def test_a_device_that_was_signed_in_before_stops_it_by_its_very_next_use(
+    ann: Player, lost: Player, fresh: Player, way_out: str
+) -> None:
+    bond = bind(ann, lost)
+    _, browser = device(lost.keyring)
+    made = confirmed(bond, member(bond, lost), ann, fresh)
+    browser.post(way_out)
+    comes_to_nothing(made, ann)
+
+
+def test_a_page_that_asks_by_itself_is_no_use_of_the_old_account(
+    ann: Player, lost: Player, fresh: Player
+) -> None:
+    bond = bind(ann, lost)
+    _, browser = device(lost.keyring)
+    made = confirmed(bond, member(bond, lost), ann, fresh)
+    browser.get("/", headers={"X-Quiet": "yes"})
+    with later(timedelta(hours=26)):
+        bring_back(invitation=made, keyring=again(ann))
+    assert bond.members.present().filter(person=fresh.id).exists()
+
+
+def test_a_use_before_the_day_began_stops_nothing(ann: Player, lost: Player, fresh: Player) -> None:
+    bond = bind(ann, lost)
+    made = answered(marked(bond, member(bond, lost), ann), ann, fresh)
+    in_and_out(lost, "/sign-out/")
+    returning.confirm(invitation=made, keyring=again(ann))
+    with later():
+        bring_back(invitation=made, keyring=again(ann))
+    assert bond.members.present().filter(person=fresh.id).exists()
+
+
+def test_until_the_day_is_over_nobody_is_shown_that_the_old_account_was_used(
+    ann: Player, lost: Player, fresh: Player
+) -> None:
+    """Or a way back would be a way to see when somebody comes in."""
+    bond = bind(ann, lost)
+    made = confirmed(bond, member(bond, lost), ann, fresh)
+    path = f"/bonds/{bond.pk}/way-back/{made.pk}/"
+
+    def seen() -> list[str]:
+        asked = [ann.client.get(page) for page in ("/", f"/bonds/{bond.pk}/", path)]
+        sent = [ann.client.post(f"{path}{deed}/") for deed in ("confirm", "hand-over")]
+        theirs = [fresh.client.get(page) for page in ("/", f"/invitations/{made.pk}/")]
+        return [normal(answer) for answer in (*asked, *sent, *theirs)]
+
+    before = seen()
+    in_and_out(lost, "/sign-out/")
+    assert seen() == before
 
 
 def test_another_key_in_the_place_of_theirs_is_not_let_in(

@@ -8,7 +8,7 @@ from nearer.bonds import actions as bonds
 from nearer.bonds import invitations
 from nearer.bonds.models import Bond, Invitation
 from nearer.bonds.safer import start_afresh
-from nearer.people import actions, changing, known, safer
+from nearer.people import actions, changing, known, limits, safer
 from nearer.people.models import KnownDevice
 from nearer.people.passwords import unlock, unlock_with_code
 from nearer.sittings.leaving import leave_bond
@@ -23,7 +23,7 @@ from tests.trust import tables
 from tests.trust.house import body
 
 NEW = "seven herons by the weir"
-FORM = {"password": NEW, "password_again": NEW}
+FORM = {"password_now": PASSWORD, "password": NEW, "password_again": NEW}
 BUT = {"people_budget": {"count", "id", "mark", "hour"}}
 
 
@@ -137,6 +137,27 @@ def test_every_other_way_in_is_shut(ann: Player, ben: Player) -> None:
     by_code = unlock_with_code(ann.person, shown)
     assert by_code is not None
     assert by_code.public == now(ann).public
+
+
+@pytest.mark.parametrize("given", ["", "not the password at all", NEW])
+def test_without_the_password_there_is_nobody_changes_the_locks(ann: Player, given: str) -> None:
+    """Ann has just come in, and somebody else picks up her open phone."""
+    before = tables.fingerprint()
+    answer = ann.client.post("/you/safer/", {**FORM, "password_now": given})
+    assert answer.status_code == 422
+    assert ("This is not your password" if given else "Write your password") in body(answer)
+    after = tables.fingerprint()
+    assert {name for name in after if after[name] != before[name]} <= {"people_budget"}
+    assert ann.client.post("/you/safer/", FORM).status_code == 302
+
+
+def test_guessing_it_on_the_page_of_the_locks_ends(ann: Player) -> None:
+    for _ in range(limits.TRIES):
+        ann.client.post("/you/safer/", {**FORM, "password_now": "not the password at all"})
+    answer = ann.client.post("/you/safer/", FORM)
+    assert answer.status_code == 422
+    assert "Try again in" in body(answer)
+    assert unlock(ann.person, PASSWORD) is not None
 
 
 def test_the_page_leads_to_the_new_code_and_back(ann: Player) -> None:

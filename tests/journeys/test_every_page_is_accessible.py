@@ -199,7 +199,7 @@ def the_way_in(look: Looks, page: Page, server: Server) -> None:
     look(page, "a new recovery code")
     steps.press(page, "Keep the old one instead")
     ten_minutes_pass(server)
-    page.goto("/you/safer/")
+    page.goto("/you/second-step/")
     look(page, "the password once more")
     steps.to_bond(page, US)
     steps.follow(page, "Somebody has lost their way in")

@@ -65,6 +65,7 @@ def test_a_new_password_a_new_code_and_new_locks(
     steps.press(ann, "I have kept it")
     steps.sees(ann, "Your new recovery code holds")
     steps.follow(ann, "Somebody may know my password")
+    ann.get_by_label("The password you have now").fill(NEW)
     twice(ann, f"{NEW} in winter")
     steps.press(ann, "Change the locks")
     steps.type_back(ann)

@@ -18,7 +18,7 @@ from nearer.bonds import actions as bonds
 from nearer.bonds import invitations
 from nearer.people import actions, known, limits
 from nearer.people.models import Budget, KnownDevice, Person, email_index
-from nearer.people.passwords import lock_with_code
+from nearer.people.passwords import Attempt, lock_with_code
 from nearer.vault.keyring import Keyring
 from nearer.vault.models import SignedIn
 from tests.cast import PASSWORD, Player, bind, enter, member
@@ -132,6 +132,72 @@ def test_an_account_of_ones_own_under_somebodys_address_gives_no_more_guesses(an
         Client().post("/sign-in/", signing_in(ann.email, f"{WRONG} {number}"))
     assert thief.post("/sign-in/", signing_in(ann.email)).status_code == 422
     assert not SignedIn.objects.filter(person=ann.id).exclude(sid=_own(ann)).exists()
+
+
+@contextmanager
+def tries_on(player: Player) -> Iterator[list[str]]:
+    """Every password that is tried on somebody's account."""
+    tried: list[str] = []
+    real = Attempt.opens
+
+    def opens(attempt: Attempt, person: Person) -> Keyring | None:
+        if person.pk == player.id:
+            tried.append(attempt._password)
+        return real(attempt, person)
+
+    with mock.patch.object(Attempt, "opens", opens):
+        yield tried
+
+
+@pytest.fixture(params=["before hers", "after hers"])
+def thiefs_browser(ann: Player, request: pytest.FixtureRequest) -> Client:
+    """Ann has signed in on it, and so has a thief, to an account under her address."""
+    keyring = actions.sign_up(email=ann.email, name="Thief", password=NEW, adult=True)
+    long_ago = timezone.now().date() - timedelta(days=9)
+    older = ann.id if request.param == "before hers" else keyring.person
+    Person.objects.filter(pk=older).update(since=long_ago)
+    shared = known_browser(ann)
+    shared.post("/sign-in/", signing_in(ann.email, NEW))
+    shared.post("/sign-out/")
+    Budget.objects.all().delete()
+    return shared
+
+
+def test_signing_in_to_an_account_of_ones_own_gives_no_more_guesses_on_a_shared_browser(
+    ann: Player, thiefs_browser: Client
+) -> None:
+    with tries_on(ann) as tried:
+        for again in range(4):
+            for number in range(limits.TRIES - 1):
+                thiefs_browser.post("/sign-in/", signing_in(ann.email, f"{WRONG} {again} {number}"))
+            assert thiefs_browser.post("/sign-in/", signing_in(ann.email, NEW)).status_code == 302
+            thiefs_browser.post("/sign-out/")
+    wrong = [password for password in tried if password != NEW]
+    assert len(wrong) == limits.TRIES
+    assert thiefs_browser.post("/sign-in/", signing_in(ann.email)).status_code == 422
+
+
+def test_a_password_that_opens_another_account_was_a_guess_all_the_same(
+    ann: Player, thiefs_browser: Client
+) -> None:
+    """Or whoever gives their own account one password after the other could try them all."""
+    with tries_on(ann) as tried:
+        for _ in range(limits.TRIES + 10):
+            assert thiefs_browser.post("/sign-in/", signing_in(ann.email, NEW)).status_code == 302
+            thiefs_browser.post("/sign-out/")
+    assert len(tried) in {0, limits.TRIES}
+
+
+def test_whoever_comes_in_on_a_shared_browser_gets_back_their_own_tries_alone(
+    ann: Player, thiefs_browser: Client
+) -> None:
+    for _ in range(3):
+        for _ in range(5):
+            thiefs_browser.post("/sign-in/", signing_in(ann.email, WRONG))
+        assert thiefs_browser.post("/sign-in/", signing_in(ann.email)).status_code == 302
+        thiefs_browser.post("/sign-out/")
+    # The thief's, on which her password may have been tried first, and that of the address.
+    assert sorted(Budget.objects.values_list("count", flat=True)) in ([15, 15], [15, 18])
 
 
 def _own(player: Player) -> bytes:

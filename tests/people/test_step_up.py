@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from nearer.bonds import actions as bonds
+from nearer.bonds import invitations
 from nearer.people import limits
 from nearer.vault import signed_in
 from nearer.vault.models import SignedIn
-from tests.cast import PASSWORD, Player, bind, device
+from tests.cast import PASSWORD, Player, bind, device, member
 from tests.trust import tables
 from tests.trust.house import body
 from tests.trust.visitor import forms_of
@@ -39,7 +41,7 @@ def test_right_after_signing_in_nobody_is_asked(ann: Player) -> None:
     assert not SignedIn.objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("path", ["/you/recovery/", "/you/safer/"])
+@pytest.mark.parametrize("path", ["/you/recovery/", "/you/second-step/"])
 def test_after_ten_minutes_a_page_asks_first_and_then_leads_there(ann: Player, path: str) -> None:
     time_passes(ann)
     asked = ann.client.get(path)
@@ -113,16 +115,15 @@ def test_forms_on_the_page_after_it_are_taken(ann: Player) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies[signed_in.COOKIE] = ann.client.cookies[signed_in.COOKIE].value
     time_passes(ann)
-    asked = forms_of(body(strict.get("/you/safer/")))
+    path = "/you/take-along/"
+    asked = forms_of(body(strict.get(path)))
     form = next(f for f in asked if "password_to_go_on" in f.names)
-    page = strict.post(
-        "/you/safer/", {**form.filled(password_to_go_on=PASSWORD), "looking": ["yes"]}
-    )
+    page = strict.post(path, {**form.filled(password_to_go_on=PASSWORD), "looking": ["yes"]})
     page = strict.get(page.headers["Location"])
-    form = next(f for f in forms_of(body(page)) if f.action == "/you/safer/")
-    sent = strict.post(form.action, form.filled(password="x", password_again="x"))
+    form = next(f for f in forms_of(body(page)) if f.action == path)
+    sent = strict.post(form.action, form.filled(how="sealed", password_file="x"))
     assert sent.status_code == 422
-    assert "it needs twelve or more" in body(sent)
+    assert "once more</h1>" not in body(sent)
 
 
 def test_another_device_is_asked_for_itself(ann: Player) -> None:
@@ -168,6 +169,7 @@ SENSITIVE = {
         "/you/safer/",
         {"password": "seven herons by the weir", "password_again": "seven herons by the weir"},
     ),
+    "notices in a browser": ("/rhythm/notices/here/", {"subscription": "{}"}),
     "a new recovery code": ("/you/recovery/", {"do": "make"}),
     "an app as second step": ("/you/second-step/app/", {"do": "make"}),
     "no app as second step": ("/you/second-step/app/", {"do": "off"}),
@@ -190,17 +192,49 @@ def test_each_thing_that_would_hurt_takes_the_password(ann: Player, what: str) -
 
 
 MAKING = ["a new recovery code", "an app as second step", "a passkey", "new spare codes"]
+BESIDE_IT = ["another address", "another password", "new locks"]
+"""These have the field for it on their own page."""
 
 
-@pytest.mark.parametrize("what", MAKING)
+@pytest.mark.parametrize("what", [*MAKING, *BESIDE_IT])
 def test_another_way_in_takes_it_each_time_however_lately_it_was_given(
     ann: Player, what: str
 ) -> None:
     path, form = SENSITIVE[what]
     assert ann.client.get("/you/second-step/").status_code == 200
     before = tables.fingerprint(but={"vault_signedin": {"last_used"}})
-    assert ann.client.post(path, form).status_code == 401
+    answer = ann.client.post(path, form)
+    assert answer.status_code == (422 if what in BESIDE_IT else 401)
+    assert 'autocomplete="current-password"' in body(answer)
     assert tables.fingerprint(but={"vault_signedin": {"last_used"}}) == before
+
+
+def test_letting_somebody_in_takes_it_and_then_happens_at_once(ann: Player, cleo: Player) -> None:
+    bond = bind(ann, kind="friend", name="Mine")
+    made = bonds.invite(bond=bond, inviter=member(bond, ann), keyring=ann.keyring)
+    code = str(made.code.open(ann.keyring))
+    invitations.accept(
+        invitation=made, code=code, newcomer=cleo.person, name="Cleo", keyring=cleo.keyring
+    )
+    time_passes(ann)
+    page = f"/bonds/{bond.pk}/invite/{made.pk}/"
+    assert "ask for your password" in body(ann.client.get(page))
+    asked = ann.client.post(f"{page}let-in/")
+    assert asked.status_code == 401
+    assert "Let them in</button>" in body(asked)
+    assert not bond.members.filter(person=cleo.id).exists()
+    form = next(f for f in forms_of(body(asked)) if "password_to_go_on" in f.names)
+    done = ann.client.post(form.action, form.filled(password_to_go_on=PASSWORD))
+    assert done.headers["Location"] == f"/bonds/{bond.pk}/"
+    assert bond.members.present().filter(person=cleo.id).exists()
+
+
+def test_inviting_and_sending_somebody_away_stay_free(ann: Player, cleo: Player) -> None:
+    bond = bind(ann, kind="friend", name="Mine")
+    time_passes(ann)
+    made = ann.client.post(f"/bonds/{bond.pk}/invite/").headers["Location"]
+    assert ann.client.post(f"{made}withdraw/").status_code == 302
+    assert not bond.invitations.exists()
 
 
 def test_leaving_with_one_s_words_erased_takes_the_password_too(ann: Player, ben: Player) -> None:
@@ -213,7 +247,7 @@ def test_leaving_with_one_s_words_erased_takes_the_password_too(ann: Player, ben
 
 def test_no_device_is_trusted_with_less(ann: Player) -> None:
     """There is nothing by which a browser could come in on less than the others."""
-    path, _ = SENSITIVE["new locks"]
+    path, _ = SENSITIVE["a new recovery code"]
     ann.client.post("/you/recovery/", {**GIVEN, "looking": "yes"})
     time_passes(ann)
     assert "once more</h1>" in body(ann.client.get(path))

@@ -12,10 +12,13 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from nearer.people import known
+from nearer.people.models import KnownDevice, today
 from nearer.reminders import actions, browsers, channels, mailing, wording
 from nearer.reminders.models import Channel, Notice
-from tests.cast import Player
+from nearer.vault.models import SignedIn
+from tests.cast import PASSWORD, Player
 from tests.reminders.receiver import Browser
+from tests.trust.visitor import forms_of
 
 PAGE = "/rhythm/notices/"
 FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0"
@@ -23,7 +26,8 @@ ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/secret"
 
 
 def on(player: Player, endpoint: str = ENDPOINT) -> Any:
-    """Switch notices on in this player's browser."""
+    """Switch notices on in this player's browser, on which they have come in before."""
+    known_browser(player)
     text = json.dumps(Browser().subscription(endpoint))
     return player.client.post(
         reverse("notices_here"), {"subscription": text}, headers={"User-Agent": FIREFOX}
@@ -38,10 +42,13 @@ def text_of(player: Player, after: str = "") -> str:
 def known_browser(player: Player) -> None:
     """A browser that has signed in before, as those of real people have."""
     player.client.cookies[known.COOKIE] = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
+    KnownDevice.objects.get_or_create(
+        mark=known.mark(b"A" * 32, player.person),
+        defaults={"person": player.person, "until": today()},
+    )
 
 
 def test_a_browser_is_switched_on_shown_and_switched_off(ann: Player) -> None:
-    known_browser(ann)
     assert "data-push-on" in text_of(ann)
 
     answer = on(ann)
@@ -59,6 +66,8 @@ def test_a_browser_is_switched_on_shown_and_switched_off(ann: Player) -> None:
 
 def test_other_browsers_are_listed_by_what_they_call_themselves(ann: Player) -> None:
     on(ann)
+    assert "Firefox on Android" not in text_of(ann)
+    del ann.client.cookies[known.COOKIE]
     assert "Firefox on Android" in text_of(ann)
 
 
@@ -88,6 +97,7 @@ def test_nobody_can_switch_off_the_ways_of_somebody_else(ann: Player, ben: Playe
     ],
 )
 def test_what_is_no_subscription_gets_a_kind_answer(ann: Player, sent: str) -> None:
+    known_browser(ann)
     answer = ann.client.post(reverse("notices_here"), {"subscription": sent})
 
     assert answer.status_code == 422
@@ -182,7 +192,6 @@ def test_where_nobody_sends_it_says_so(ann: Player) -> None:
 
 
 def test_signing_out_ends_notices_here_and_not_elsewhere(ann: Player) -> None:
-    known_browser(ann)
     on(ann)
     other = Browser().subscription("https://fcm.googleapis.com/other")
     browsers.add_push(person=ann.id, subscription=other, label="Chrome", device="another")
@@ -190,6 +199,47 @@ def test_signing_out_ends_notices_here_and_not_elsewhere(ann: Player) -> None:
     ann.client.post(reverse("sign_out"))
 
     assert [way.label for way in channels.ways(person=ann.id)] == ["Chrome"]
+
+
+@pytest.mark.parametrize("cookie", ["", "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI="])
+def test_a_browser_that_never_came_in_takes_none_since_signing_out_would_not_end_them(
+    ann: Player, cookie: str
+) -> None:
+    """Somebody else has the cookie of her session, and at most a made-up one beside it."""
+    text = json.dumps(Browser().subscription(ENDPOINT))
+    ann.client.cookies[known.COOKIE] = cookie
+
+    answer = ann.client.post(reverse("notices_here"), {"subscription": text})
+
+    assert answer.status_code == 422
+    assert "come in once more" in answer.content.decode()
+    assert not Channel.objects.exists()
+
+
+def test_the_browser_of_one_is_not_known_for_another(ann: Player, ben: Player) -> None:
+    known_browser(ann)
+    ben.client.cookies[known.COOKIE] = ann.client.cookies[known.COOKIE].value
+    text = json.dumps(Browser().subscription(ENDPOINT))
+
+    assert ben.client.post(reverse("notices_here"), {"subscription": text}).status_code == 422
+    assert not Channel.objects.exists()
+
+
+def test_after_ten_minutes_the_password_comes_first_and_what_the_browser_said_goes_on(
+    ann: Player,
+) -> None:
+    SignedIn.objects.filter(person=ann.id).update(confirmed=None)
+
+    asked = on(ann)
+
+    assert asked.status_code == 401
+    assert not Channel.objects.exists()
+    text = asked.content.decode()
+    assert "What you typed" not in text, "she typed nothing"
+    form = next(form for form in forms_of(text) if "password_to_go_on" in form.names)
+    done = ann.client.post(form.action, form.filled(password_to_go_on=PASSWORD))
+    assert done["Location"] == f"{PAGE}?on"
+    assert "It takes notices" in text_of(ann)
 
 
 def test_the_service_worker_shows_the_one_notice_and_keeps_nothing(db: None) -> None:

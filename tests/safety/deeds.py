@@ -183,7 +183,7 @@ def password(s: Scene) -> None:
 
 
 def other_locks(s: Scene) -> None:
-    s.post("safer", {"password": OTHER, "password_again": OTHER})
+    s.post("safer", {"password_now": PASSWORD, "password": OTHER, "password_again": OTHER})
 
 
 def withdraw_every_invitation(s: Scene) -> None:

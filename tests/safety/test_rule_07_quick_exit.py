@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
+from nearer.vault import signed_in
 from tests.safety.every_page import Page, Reader, pages
 from tests.trust import house as houses
-from tests.trust.house import House
+from tests.trust.house import House, body
 
 EXIT = "button exit__button /exit/"
 
@@ -50,6 +53,63 @@ def test_it_says_what_it_does_not_hide(house: House) -> None:
 
     assert "It does not clear the history of the browser" in text
     assert "spyware" in text
+
+
+OURS = [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}]
+FOREIGN = [
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+    {"Origin": "https://testserver"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+]
+
+
+def old_page(house: House) -> tuple[Client, Client, dict[str, str]]:
+    """Two of one browser, signed in, and the form of a page from before coming in."""
+    before = Client(enforce_csrf_checks=True)
+    text = body(before.get("/help/"))
+    token = text.split('name="csrfmiddlewaretoken" value="', 1)[1].split('"', 1)[0]
+    pressed = house.client("member", enforce_csrf_checks=True)
+    return pressed, house.client("member"), {"csrfmiddlewaretoken": token}
+
+
+@pytest.mark.parametrize("headers", OURS)
+def test_it_signs_out_from_a_page_that_has_grown_old(house: House, headers: dict[str, str]) -> None:
+    pressed, copy, form = old_page(house)
+    assert copy.get("/bonds/").status_code == 200
+    before = pressed.cookies[signed_in.COOKIE].value
+
+    answer = pressed.post("/exit/", form, headers=headers)
+
+    assert (answer.status_code, answer["Location"]) == (303, settings.EXIT_ADDRESS)
+    assert pressed.cookies[signed_in.COOKIE].value != before
+    assert copy.get("/bonds/").status_code == 302
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_another_site_can_send_somebody_away_and_not_sign_them_out(
+    house: House, headers: dict[str, str]
+) -> None:
+    pressed, copy, form = old_page(house)
+    before = pressed.cookies[signed_in.COOKIE].value
+
+    answer = pressed.post("/exit/", form, headers=headers)
+
+    assert (answer.status_code, answer["Location"]) == (303, settings.EXIT_ADDRESS)
+    assert pressed.cookies[signed_in.COOKIE].value == before
+    assert copy.get("/bonds/").status_code == 200
+
+
+def test_no_other_form_is_taken_from_an_old_page_whatever_its_browser_says(house: House) -> None:
+    pressed, copy, form = old_page(house)
+
+    for headers in OURS:
+        assert pressed.post("/sign-out/", form, headers=headers).status_code == 403
+    assert copy.get("/bonds/").status_code == 200
 
 
 def test_it_ends_the_session_wherever_the_cookie_was_carried(house: House) -> None:

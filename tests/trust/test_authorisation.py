@@ -6,6 +6,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -496,7 +497,9 @@ def outcome(response: Response) -> str:
 
 
 @pytest.fixture
-def house(server_mark: None) -> House:
+def house(server_mark: None, monkeypatch: pytest.MonkeyPatch) -> House:
+    # Asking at every address takes a busy machine longer than a password that was given holds.
+    monkeypatch.setattr(signed_in, "CONFIRMED_FOR", timedelta(hours=2))
     return houses.build()
 
 

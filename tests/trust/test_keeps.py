@@ -10,11 +10,13 @@ import pytest
 from nearer.bonds.models import Bond
 from nearer.keeps import keeping
 from nearer.keeps.models import Keep
+from nearer.parting.ending import end_account
 from nearer.people.models import today
 from nearer.sittings.leaving import leave_bond
-from tests.cast import Player, member
+from tests.cast import Player, bind, member
 from tests.keeps.pages import get, id_of, post
 from tests.sittings.carding import HEAD, ROLES, begin, send
+from tests.trust.house import body
 
 SOON = (today() + timedelta(days=3)).isoformat()
 SAID = (
@@ -91,6 +93,89 @@ def test_a_promise_written_in_the_name_of_another_says_on_whose_phone(
         assert "on the phone of Ann" in get(ben, f"/bonds/{bond.pk}/promises/{page}")
         assert "on your phone" in get(ann, f"/bonds/{bond.pk}/promises/{page}")
     assert "phone" not in get(ben, f"/bonds/{bond.pk}/promises/{found['I call.'].id}/")
+
+
+def left(player: Player, bond: Bond) -> None:
+    leave_bond(
+        bond=Bond.objects.get(pk=bond.pk),
+        member=member(bond, player),
+        person=player.person,
+        keyring=player.keyring,
+    )
+
+
+def on_the_phone_of(player: Player, bond: Bond, named: str) -> dict[str, str]:
+    """As a row says it that another made visible; once it named the account alone."""
+    place = {"phone": id_of(player, bond)} if named == "by the place" else {}
+    return {"device": str(player.id), **place}
+
+
+def signed_copy(player: Player, bond: Bond, words: str) -> str:
+    """The file of a copy that somebody keeps, and deletes again."""
+    keep = rows(bond, player)[words].id
+    kept = post(player, f"/bonds/{bond.pk}/keeps/{keep}/copy/")["Location"]
+    file = body(player.client.get(f"{kept}words.txt"))
+    post(player, f"{kept}delete/")
+    return file
+
+
+@pytest.mark.parametrize("visible_by", ["ann", "cleo"])
+@pytest.mark.parametrize("named", ["by the place", "by the account"])
+def test_it_is_still_said_after_the_one_with_the_phone_has_left(
+    ann: Player, ben: Player, cleo: Player, visible_by: str, named: str
+) -> None:
+    bond = bind(ann, ben, cleo, kind="family", name="All of us")
+    now = {"ann": ann, "cleo": cleo}[visible_by]
+    more = on_the_phone_of(ann, bond, named)
+    keeping.keep(
+        drawer="promise",
+        bond=bond,
+        by=id_of(ben, bond),
+        words="I never go out.",
+        keyring=now.keyring,
+        more=more if now is cleo else None,
+    )
+    left(ann, bond)
+    page = f"/bonds/{bond.pk}/promises/"
+    assert "on the phone of Ann" in get(cleo, page)
+    assert "Written on the phone of: Ann\n" in signed_copy(cleo, bond, "I never go out.")
+    end_account(person=ann.person, keyring=ann.keyring, erase=False)
+    assert "on the phone of somebody who left" in get(ben, page)
+    assert "phone of: somebody who left\n" in signed_copy(cleo, bond, "I never go out.")
+
+
+@pytest.mark.parametrize("named", ["by the place", "by the account"])
+def test_what_somebody_wrote_on_their_own_phone_stays_their_own_after_they_left(
+    ann: Player, ben: Player, bond: Bond, named: str
+) -> None:
+    """Though another's coming made it visible."""
+    more = on_the_phone_of(ann, bond, named)
+    keeping.keep(
+        drawer="promise",
+        bond=bond,
+        by=id_of(ann, bond),
+        words="I call.",
+        keyring=ben.keyring,
+        more=more,
+    )
+    keeping.keep(
+        drawer="promise", bond=bond, by=id_of(ann, bond), words="I write.", keyring=ann.keyring
+    )
+    left(ann, bond)
+    assert "phone" not in get(ben, f"/bonds/{bond.pk}/promises/")
+    end_account(person=ann.person, keyring=ann.keyring, erase=False)
+    assert "phone" not in get(ben, f"/bonds/{bond.pk}/promises/")
+    assert "phone" not in signed_copy(ben, bond, "I call.").split("> ")[0]
+
+
+def test_of_words_in_the_name_of_somebody_who_left_it_is_said_too(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    keeping.keep(
+        drawer="promise", bond=bond, by=id_of(ann, bond), words="I stay.", keyring=ben.keyring
+    )
+    left(ann, bond)
+    assert "on your phone" in get(ben, f"/bonds/{bond.pk}/promises/")
 
 
 def test_whether_another_is_calm_is_not_looked_up_and_taken_back(

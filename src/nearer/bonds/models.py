@@ -6,11 +6,13 @@ import uuid
 from datetime import datetime
 
 from django.db import models
+from django.dispatch import receiver
 from django.utils import timezone
 
 import seal
 from nearer import pepper
 from nearer.people.models import Person, today
+from nearer.vault import signed_in
 from nearer.vault.fields import SealedField
 from nearer.vault.keyring import Keyring
 from nearer.vault.rows import SealedRow
@@ -115,6 +117,16 @@ class Invitations(models.QuerySet["Invitation"]):
         """Those by which somebody who has lost their way in may come back to their place."""
         return self.exclude(place=None)
 
+    def come_to_nothing(self, person: uuid.UUID) -> None:
+        """Spoil the ways back to this person's places for which the day has begun.
+
+        Without the answer no key can be told to be the newcomer's, so nothing can be handed over.
+        Nothing else may change: if a way back ended here and now, whoever began it would be shown
+        when somebody comes in.
+        """
+        begun = self.returns().filter(place__person=person, ripe__isnull=False)
+        begun.filter(answer__isnull=False).update(answer=None)
+
 
 class Invitation(SealedRow):
     """A way in for one person: the id is in the link, the code is given separately."""
@@ -130,6 +142,7 @@ class Invitation(SealedRow):
     ripe = models.DateTimeField(
         null=True, help_text="From when the place may be taken, to five minutes."
     )
+    # Of a way back that is confirmed it is taken out again once the old account is used.
     answer = models.BinaryField(null=True, help_text="The newcomer's name, sealed under the code.")
 
     objects = Invitations.as_manager()
@@ -167,3 +180,8 @@ class Invitation(SealedRow):
         """Whether its time is up."""
         now: datetime = timezone.now()
         return self.expires <= now
+
+
+@receiver(signed_in.used)
+def _has_not_lost_their_way(person: uuid.UUID, **_: object) -> None:
+    Invitation.objects.come_to_nothing(person)

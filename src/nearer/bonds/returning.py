@@ -59,13 +59,17 @@ def confirm(*, invitation: Invitation, keyring: Keyring) -> None:
 
     Doing it twice begins no second day. Raises `seal.Tampered`, `Gone`.
     """
-    row = Invitation.objects.select_for_update().returns().filter(pk=invitation.pk).first()
-    if row is None:
+    rows = Invitation.objects.select_for_update(of=("self",)).returns().select_related("place")
+    row = rows.filter(pk=invitation.pk).first()
+    if row is None or row.place is None:
         raise Gone
+    if row.ripe is not None:
+        return  # before anything is opened: an old account in use must not show in the answer
     newcomer_name(invitation=row, keyring=keyring)
-    if row.ripe is None:
-        row.ripe = signed_in.coarse(timezone.now()) + signed_in.GRAIN + _wait()
-        row.save(update_fields=["ripe"])
+    row.ripe = signed_in.coarse(timezone.now()) + signed_in.GRAIN + _wait()
+    row.save(update_fields=["ripe"])
+    if row.place.person_id is not None:
+        signed_in.notice_next_use(person=row.place.person_id)
 
 
 def stop(*, invitation: Invitation) -> None:
@@ -91,8 +95,8 @@ def hand_over(*, invitation: Invitation, keyring: Keyring) -> Handed:
     old, new = place.person_id, row.newcomer
     if old is None or bond.members.present().filter(person=new).exists():
         raise Gone
-    if signed_in.was_used(person=old, since=row.ripe - _wait()):
-        raise NotPossible(USED)
+    if row.answer is None:
+        raise NotPossible(USED)  # see `Invitations.come_to_nothing`
     newcomer_name(invitation=row, keyring=keyring)
     keep_epoch(bond, keyring)
     handed = Handed(bond, old, new)

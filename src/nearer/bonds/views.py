@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 import seal
 from nearer.people import limits
 from nearer.people.access import open_to_all
+from nearer.people.again import with_password
 from nearer.people.request import Request
 from nearer.vault.keyring import NoKey
 
@@ -130,6 +131,7 @@ def _newcomer(request: Request, bond: Bond, found: Invitation, could_not: str = 
 
 
 @require_POST
+@with_password(deed="Let them in")
 def let_in(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> HttpResponse:
     """Confirm that it is really them."""
     row = access.bond_of(request, bond)

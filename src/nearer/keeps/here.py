@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,9 @@ from django.http import Http404
 
 import seal
 from nearer.bonds import access
-from nearer.bonds.models import Bond
+from nearer.bonds.models import GONE, Bond, Member
 from nearer.bonds.shown import BondShown, bond_shown, in_words
+from nearer.people.models import Person
 from nearer.people.request import Request
 from nearer.vault import epochs
 from nearer.vault.keyring import Keyring, NoKey
@@ -35,6 +36,8 @@ class Here:
     present: tuple[str, ...]
     people: Mapping[str, uuid.UUID]
     """Those present with an account, me among them."""
+    accounts: Mapping[str, str]
+    """Whose place here is whose, those who left included: “” once the account was deleted."""
     companions: frozenset[str]
     keyring: Keyring
 
@@ -94,17 +97,23 @@ class Here:
 
         Not those of somebody who left, whatever device they were written on.
         """
-        return kept.by == self.me or (kept.mine and kept.by in self.companions)
+        on_mine = kept.mine or kept.device == self.me
+        return kept.by == self.me or (on_mine and kept.by in self.companions)
 
     def lent_by(self, kept: Kept) -> str:
         """Whose phone somebody's words were written on, where that was not their own.
 
-        Nobody should seem to have promised what another wrote in their name.
+        Nobody should seem to have promised what another wrote in their name. A row names an
+        account, or the place of somebody who left; the account stays in the body of one that
+        another made visible.
         """
-        own = self.people.get(kept.by)
-        if own is None or str(own) == kept.device:
+        own = self.accounts.get(kept.by)
+        if own is None or kept.device in (own, kept.by):
             return ""
-        return next((self.name(m) for m, p in self.people.items() if str(p) == kept.device), "")
+        for member, account in self.accounts.items():
+            if kept.device in (account, member):
+                return self.name(member)
+        return GONE if own and not _went_on(kept.device) else ""
 
     def readers(self, keep: Keep) -> list[str]:
         """Members with an account who hold the key to something kept, me left out."""
@@ -115,6 +124,15 @@ class Here:
         except (seal.Tampered, NoKey, Broken):
             return []
         return [m for m in self.others_with_account if self.people[m] in holders]
+
+
+def _went_on(account: str) -> bool:
+    """Whether an account that has no place in a bond, and had one, gave it to a new one.
+
+    Who leaves keeps the place, and who deletes their account is not there any more. It stays in
+    rows that whoever let the new account in could not open, mostly as whose own words they are.
+    """
+    return Person.objects.filter(pk=account).exists()
 
 
 def here_of(request: Request, bond: uuid.UUID) -> Here:
@@ -137,9 +155,16 @@ def stand(bond: Bond, keyring: Keyring) -> Here:
         names={str(m.id): m.name for m in shown.members},
         present=tuple(str(m.id) for m in shown.members if not m.left),
         people=people,
+        accounts=_accounts(members),
         companions=frozenset(str(m.id) for m in shown.members if m.companion),
         keyring=keyring,
     )
+
+
+def _accounts(members: Iterable[Member]) -> dict[str, str]:
+    """Those present first: whoever left and came back has two places, and is here now."""
+    ordered = sorted(members, key=lambda member: member.left is not None)
+    return {str(m.id): str(m.person_id or "") for m in ordered if not m.is_companion}
 
 
 def keep_of(here: Here, id: uuid.UUID, *drawers: str) -> tuple[Keep, Kept]:

@@ -135,7 +135,7 @@ def keep(
         return
     more = {"asked": asked} if asked else {}
     if device is not None and device != keyring.person:
-        more["device"] = str(device)
+        more |= {"device": str(device), "phone": _place(bond, device)}
     keeping.keep(
         drawer=kind,
         id=ids[0],
@@ -148,6 +148,12 @@ def keep(
         comes_up=day,
         more=more,
     )
+
+
+def _place(bond: Bond | None, device: uuid.UUID) -> str:
+    """Whose device it was, by their place in the bond: another account may come to it, or none."""
+    member = bond.members.present().filter(person=device).first() if bond else None
+    return str(member.pk if member else device)
 
 
 def kept_ids(entry: uuid.UUID, space: uuid.UUID, keyring: Keyring) -> list[uuid.UUID]:

@@ -31,7 +31,8 @@ DRAWERS = ("promise", "appreciation", "little", "plan", "journal", "date", "topi
 class Kept:
     """A keep opened. `by` is the member (or, alone, the person) whose words these are; `mine`
     says that they were written on my device, which tells whose companion's words are whose to
-    change. Whether they are my own words, `by` alone says. `device`: the person on whose."""
+    change. Whether they are my own words, `by` alone says. `device`: on whose they were written,
+    by account or by place in the bond."""
 
     id: uuid.UUID
     by: str
@@ -183,7 +184,7 @@ def _opened(rows: Iterable[Keep], keyring: Keyring) -> list[Kept]:
             body = row.body.open(keyring)
         except (seal.Tampered, NoKey):
             continue
-        device = body.get("device", str(row.author))
-        mine = device == str(keyring.person)
+        account = body.get("device", str(row.author))
+        mine, device = account == str(keyring.person), body.get("phone", account)
         found.append(Kept(row.id, body["by"], body["words"], body, row.comes_up, mine, device))
     return found

@@ -18,7 +18,7 @@ from .versions import could_read
 
 JUST_GO = ("appreciation", "topic")
 """Drawers that nobody looks through: a slip nobody draws, and what lies in one's own vault."""
-LINE = ("kind", "by", "at", "device", "to", "answer")
+LINE = ("kind", "by", "at", "device", "phone", "to", "answer")
 """Of a body all that stays: none of it are words."""
 
 

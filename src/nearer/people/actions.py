@@ -27,39 +27,46 @@ def sign_in(*, email: str, password: str, device: bytes | None = None) -> Keyrin
     """
     people = list(Person.objects.with_email(email))
     attempt = passwords.Attempt(password)
-    here = known.known(device, people)
-    try:
-        if found := _on_known(attempt, here, device):
-            return found
-    except limits.Limited:
-        here = []
+    found, tried = _on_known(attempt, people, device)
+    if found:
+        return found
     try:
         limits.spend(limits.SIGN_IN, email_index(email))
     except limits.Limited:
-        if here:
+        if tried:
             return None  # tried on this device's own budget, and wrong
         raise
     attempt.spend(email_index(email))
-    found = _first(attempt, [person for person in people if person not in here])
+    found = _first(attempt, [person for person in people if person not in tried])
     if found:
         limits.give_back(limits.SIGN_IN, email_index(email))
     return found
 
 
 def _on_known(
-    attempt: passwords.Attempt, here: list[Person], device: bytes | None
-) -> Keyring | None:
-    """Only accounts that this very browser is known for: a stranger may open one of their own under
-    somebody's address, and must not get a second budget by it."""
-    if not here or device is None:
-        return None
-    # One budget for all accounts of a browser would let one of them wear out another's.
-    marks = [known.mark(device, person) for person in here]
-    limits.spend(limits.ON_KNOWN, min(marks))
-    found = _first(attempt, here)
-    if found:
-        limits.forgive(limits.ON_KNOWN, min(marks))
-    return found
+    attempt: passwords.Attempt, people: list[Person], device: bytes | None
+) -> tuple[Keyring | None, list[Person]]:
+    """Try the accounts that this very browser is known for, each on its own budget here; the
+    keyring, if one opened, and those that were tried and did not open.
+
+    A stranger may open accounts of their own under somebody's address, and sign in to them on a
+    browser that both use. So a right password forgives only what was tried on the account that it
+    opens: on one that came before it the same password was a guess, and stays counted.
+    """
+    tried: list[Person] = []
+    if device is None:
+        return None, tried
+    for person in known.known(device, people):
+        mark = known.mark(device, person)
+        try:
+            limits.spend(limits.ON_KNOWN, mark)
+        except limits.Limited:
+            continue
+        if found := attempt.opens(person):
+            limits.forgive(limits.ON_KNOWN, mark)
+            return found, tried
+        tried.append(person)
+    return None, tried
 
 
 def _first(attempt: passwords.Attempt, people: list[Person]) -> Keyring | None:

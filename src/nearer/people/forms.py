@@ -176,7 +176,5 @@ class ChangePasswordForm(TwicePassword):
     field_order = ["password_now", "password", "password_again"]
 
 
-class SaferForm(TwicePassword):
-    """A new password, and a sign that what it does was read."""
-
-    field_order = ["password", "password_again"]
+class SaferForm(ChangePasswordForm):
+    """The same two, where the keys behind them are made anew as well."""

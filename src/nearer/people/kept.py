@@ -10,6 +10,7 @@ KEPT = "kept-"
 SECRET = ("csrfmiddlewaretoken", "password", "code", "group-")
 CHOSEN = ("feeling", "strength", "choice", "rating", "ready", "day", "time", "then", "with", "kind")
 SENT_ALONG = ("form", "slot", "move", "lane", "next", "again", "place", "title", "email")
+BY_A_SCRIPT = ("subscription",)
 # Of what a form carried, only what somebody can have written is worth reading again.
 SHORTEST_WORDS = 3
 
@@ -39,7 +40,7 @@ def words_among(fields: list[tuple[str, str]]) -> list[str]:
         value
         for name, value in fields
         if len(value.strip()) >= SHORTEST_WORDS
-        and not name.removeprefix(KEPT).startswith(CHOSEN + SENT_ALONG)
+        and not name.removeprefix(KEPT).startswith(CHOSEN + SENT_ALONG + BY_A_SCRIPT)
         and not _looks_like_an_id(value)
     ]
 

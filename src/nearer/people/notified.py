@@ -16,6 +16,14 @@ def browser_of(request: HttpRequest, person: Person) -> str:
     return known.mark(token, person).hex() if token else ""
 
 
+def ends_with_signing_out(request: HttpRequest, person: Person) -> bool:
+    """Whether this browser has come in before, so that signing out finds its notices again.
+
+    A made-up cookie names a browser as well, and one that nobody will ever sign out on.
+    """
+    return bool(known.known(known.token_of(request), [person]))
+
+
 def end_here(request: HttpRequest) -> None:
     """No notices come to the browser that is being signed out."""
     person: Person | None = getattr(request, "person", None)

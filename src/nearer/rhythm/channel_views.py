@@ -19,7 +19,7 @@ from nearer.people import limits
 from nearer.people.access import open_to_all
 from nearer.people.again import with_password
 from nearer.people.devices import describe
-from nearer.people.notified import browser_of
+from nearer.people.notified import browser_of, ends_with_signing_out
 from nearer.people.request import Request
 from nearer.reminders import actions as reminders
 from nearer.reminders import browsers, channels, mailbox, mailing, wording
@@ -36,6 +36,10 @@ TO_TRY, TO_SEND, TO_ADDRESS, TO_TYPE = (
 )
 A_FEW = 5
 LARGEST = 4096
+NOT_KNOWN = (
+    "Nothing was switched on: this browser is not known here, so signing out could not switch it"
+    " off again. Sign out, come in once more, and then it can take notices."
+)
 SAID = {
     "on": "This browser takes notices now.",
     "off": "No notices come there any more.",
@@ -52,8 +56,11 @@ def notices(request: Request) -> HttpResponse:
 
 
 @require_POST
+@with_password
 def notices_here(request: Request) -> HttpResponse:
-    """Take what this browser subscribes with."""
+    """Take what this browser subscribes with, if signing out will end it again."""
+    if not ends_with_signing_out(request, request.person):
+        return _sorry(request, NOT_KNOWN)
     text = request.POST.get("subscription", "")
     try:
         read = json.loads(text) if len(text) <= LARGEST else None

@@ -27,6 +27,10 @@ def redirect_to_exit() -> HttpResponse:
 @require_POST
 def leave_quickly(request: HttpRequest) -> HttpResponse:
     """Lock this device and be somewhere harmless."""
+    return _lock_and_leave(request)
+
+
+def _lock_and_leave(request: HttpRequest) -> HttpResponse:
     device = getattr(request, "device", None)
     if device is not None:
         signed_in.close_device(device)
@@ -59,11 +63,23 @@ def _say(request: HttpRequest, status: int, title: str, text: str) -> HttpRespon
     return render(request, "safety/sorry.html", context, status=status)
 
 
+def _sent_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of ours sent this. No page can write these headers.
+
+    Silence is no yes: an old browser without either is led away and stays signed in.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's token is missing or of another session."""
     if request.path == reverse("exit") and request.method == "POST":
-        # Whoever presses it has to get away, from the oldest of pages too. Nothing is changed.
-        return redirect_to_exit()
+        # Whoever presses it has to get away, from the oldest of pages too, and believes to be out
+        # then. Another site may send anybody away from here, but must not sign them out.
+        return _lock_and_leave(request) if _sent_from_here(request) else redirect_to_exit()
     return _say(
         request,
         403,

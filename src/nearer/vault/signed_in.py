@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.dispatch import Signal
 from django.utils import timezone
 
 import seal
@@ -17,6 +18,12 @@ from .models import SignedIn
 COOKIE = "__Host-s"
 GRAIN = timedelta(minutes=5)
 CONFIRMED_FOR = timedelta(minutes=10)
+
+used = Signal()
+"""Sent with `person` when they come in or a device of theirs is used, at most once in five minutes.
+
+The rows of devices are no evidence of it: whoever signs out or leaves quickly takes theirs along.
+"""
 
 
 def _about(sid: bytes, person: uuid.UUID) -> list[bytes]:
@@ -49,6 +56,7 @@ def open_device(*, keyring: Keyring, label: str) -> bytes:
     )
     row.seal(keyring, label=label[:80])
     row.save(force_insert=True)
+    used.send(sender=SignedIn, person=keyring.person)
     return token
 
 
@@ -71,6 +79,8 @@ def recognise(token: bytes, *, quietly: bool = False) -> tuple[SignedIn, Keyring
     except seal.Tampered:
         return None
     if coarse(now) > row.last_used and not quietly:
+        # Said before it is noted: noted first and then cut off, it would not be said again.
+        used.send(sender=SignedIn, person=row.person)
         SignedIn.objects.filter(pk=row.pk).update(last_used=coarse(now))
     return row, Keyring(row.person, private)
 
@@ -112,6 +122,7 @@ def close_all(*, person: uuid.UUID, but: SignedIn | None = None) -> None:
     (rows.exclude(pk=but.pk) if but else rows).delete()
 
 
-def was_used(*, person: uuid.UUID, since: datetime) -> bool:
-    """Whether some device of a person, still signed in, was used after that moment."""
-    return SignedIn.objects.filter(person=person, last_used__gt=since).exists()
+def notice_next_use(*, person: uuid.UUID) -> None:
+    """Have the next use of each device of a person be told by `used`, however soon it comes."""
+    now = coarse(timezone.now())
+    SignedIn.objects.filter(person=person, last_used__gte=now).update(last_used=now - GRAIN)
