@@ -37,6 +37,7 @@ def look(
 _django = WSGIMiddleware(cast("WSGIApp", get_wsgi_application()), workers=THREADS)
 
 # Tables can be named from here on, and not before.
-from nearer.live import bus, door, hub, stream  # noqa: E402
+from nearer.live import bus, door, hub, stream, whole  # noqa: E402
 
-application = door.Door(cast("stream.App", _django), hub.Hub(bus.chosen(), look))
+_threads = whole.Whole(cast("stream.App", _django))
+application = door.Door(_threads, hub.Hub(bus.chosen(), look))

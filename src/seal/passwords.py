@@ -101,19 +101,24 @@ class Waits:
 
 
 class Turns:
-    """At most `places` at once; a newcomer waits up to `seconds` for a place, then raises Busy."""
+    """At most `places` at once, and `queue` who wait up to `seconds` for one; others raise Busy.
 
-    def __init__(self, places: int, seconds: float) -> None:
+    Without a bound on those who wait, a flood of log-ins would hold all threads of a server.
+    """
+
+    def __init__(self, places: int, seconds: float, queue: int = 3) -> None:
         self.places = places
         self.seconds = seconds
+        self.queue = queue
         self._free = threading.BoundedSemaphore(places)
         self._counting = threading.Lock()
+        self._waiting = 0
         self.waits = Waits(0, 0.0, 0)
 
     @contextmanager
     def one(self) -> Iterator[None]:
         began = time.monotonic()
-        got = self._free.acquire(timeout=self.seconds)
+        got = self._free.acquire(blocking=False) or self._after_a_wait()
         with self._counting:
             self.waits = Waits(
                 self.waits.taken + got,
@@ -127,9 +132,20 @@ class Turns:
         finally:
             self._free.release()
 
+    def _after_a_wait(self) -> bool:
+        with self._counting:
+            if self._waiting >= self.queue:
+                return False
+            self._waiting += 1
+        try:
+            return self._free.acquire(timeout=self.seconds)
+        finally:
+            with self._counting:
+                self._waiting -= 1
+
 
 # The one thing here that belongs to the process: without it a flood of log-ins takes all memory.
-_turns = Turns(places=2, seconds=10.0)
+_turns = Turns(places=2, seconds=10.0, queue=3)
 
 
 def turn() -> AbstractContextManager[None]:
@@ -146,8 +162,9 @@ def password_root(password: str, salt: bytes, parameters: KdfParameters = KdfPar
     """The root of a password under 16 bytes of salt (default costs where none are given).
 
     The same letters typed in composed or decomposed form (NFC, NFD) give the same root. Takes the
-    memory that the parameters say; two run at a time in a process, others wait up to 10 s and then
-    raise Busy. Raises ValueError for a salt of another length or a password that can't be UTF-8.
+    memory that the parameters say; two run at a time in a process and three more wait up to 10 s.
+    After that, and for all others at once, it raises Busy. Raises ValueError for a salt of another
+    length or a password that can't be UTF-8.
     """
     if len(salt) != PASSWORD_SALT_BYTES:
         raise ValueError("a password salt has 16 bytes")

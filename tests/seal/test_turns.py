@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -56,8 +57,9 @@ def guests(number: int) -> tuple[list[threading.Thread], list[seal.Root]]:
     return threads, made
 
 
-def test_a_process_works_on_two_passwords_at_a_time_and_waits_ten_seconds() -> None:
-    assert (passwords._turns.places, passwords._turns.seconds) == (2, 10.0)
+def test_a_process_works_on_two_passwords_at_a_time_and_three_wait_ten_seconds() -> None:
+    turns = passwords._turns
+    assert (turns.places, turns.seconds, turns.queue) == (2, 10.0, 3)
 
 
 def test_a_third_password_is_turned_away_while_two_are_worked_on(
@@ -77,14 +79,31 @@ def test_a_third_password_is_turned_away_while_two_are_worked_on(
     )
 
 
-def test_the_others_wait_and_all_are_served_two_at_a_time(kitchen: Kitchen) -> None:
-    threads, made = guests(8)
+def test_three_others_wait_and_all_are_served_two_at_a_time(kitchen: Kitchen) -> None:
+    threads, made = guests(5)
     assert all(kitchen.came_in.acquire(timeout=30) for _ in range(2))
     kitchen.let_go.set()
     for thread in threads:
         thread.join(30)
-    assert len(made) == 8
+    assert len(made) == 5
     assert kitchen.most == 2
+
+
+def test_who_comes_when_three_wait_is_turned_away_at_once(kitchen: Kitchen) -> None:
+    """Else a flood of log-ins would hold every thread of the server for ten seconds each."""
+    threads, made = guests(5)
+    assert all(kitchen.came_in.acquire(timeout=30) for _ in range(2))
+    until = time.monotonic() + 30
+    while passwords._turns._waiting < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    began = time.monotonic()
+    with pytest.raises(seal.Busy):
+        seal.password_root("one too many", SALT)
+    assert time.monotonic() - began < 5
+    kitchen.let_go.set()
+    for thread in threads:
+        thread.join(30)
+    assert len(made) == 5
 
 
 def test_a_failure_gives_its_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
