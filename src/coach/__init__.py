@@ -17,10 +17,10 @@
  4. English only. Before another language, code or emoji alone it is silent: `reading.silent`.
  5. No more than the first READ_AT_MOST characters are read, and danger.READ_AT_MOST for signs of
     danger; `reading.read` says how many were.
- 6. On signs of danger (harm to oneself, violence, fear of another, control) `advise` answers with
-    the note "help" and nothing else. Rules, the model and a table of words are weighed together;
-    without the model a rule has to find something. Finding no sign does not mean that there is no
-    danger.
+ 6. On signs of danger (harm to oneself, violence, fear of another, control) in a share, a reply or
+    a question `advise` answers with the note "help" and nothing else. Rules, the model and a table
+    of words are weighed together; without the model a rule has to find something. Finding no sign
+    does not mean that there is no danger.
 
 No network, no files written, no logging, nothing kept between two calls but the loaded model. No
 `repr` holds what somebody wrote.

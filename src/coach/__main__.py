@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     use_model = not options.rules
     if options.question is not None:
-        _say(advise(read_question(_text(options.question))))
+        _say(advise(read_question(_text(options.question), use_model=use_model)))
         return 0
     asked = options.share is None
     share = input("Share: ") if asked else _text(options.share)

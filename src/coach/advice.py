@@ -1,5 +1,6 @@
 """What is said about a reading: one thing, in the coach's order, in the words of notes.toml."""
 
+import re
 import tomllib
 import zlib
 from collections.abc import Mapping, Sequence
@@ -31,8 +32,12 @@ _LANDED: Final[Mapping[str, tuple[str, int]]] = {
     "asked": ("OPENQ", 1),
 }
 _QUOTE: Final = 70
+_ALWAYS: Final = re.compile(r"\b(?:always|never)\b")
 FACT_AT_MOST: Final = 12
-SURE_FACT: Final = 0.86  # chosen on the dev part
+# Chosen on the dev part. The last two count where no rule found the words for it.
+SURE_FACT: Final = 0.86
+SURE_BLAME: Final = 0.8
+SURE_MASK: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +102,52 @@ def _share(reading: ShareReading, bond: str) -> Note | None:
     if reading.silent:
         return None
     spans = reading.spans
-    if reading.disclosure == "mask":
-        about = spans.get("mask", ())
-        quoted = _quote(about[0].text if about else reading.text)
-        return Note("mask", _words(["mask"], [bond], reading.text).format(words=quoted), about)
-    if reading.style == "contempt":
-        about = spans.get("contempt", ()) or spans.get("blame", ())
-        return Note("contempt", _words(["contempt"], [bond], reading.text), about)
-    if reading.style == "criticism":
-        about = spans.get("blame", ())
-        return Note("blame", _words(["blame"], [bond], reading.text), about)
+    if reading.disclosure == "mask" and _surely_mask(reading):
+        return _mask(reading, bond)
+    if reading.style in ("contempt", "criticism") and _surely_blame(reading):
+        return _blame(reading, bond)
     if reading.disclosure == "fact":
         # Whoever wrote "fine" and then one thing more has gone their one notch. So has a question.
         enough = reading.asks_advice or "mask" in spans or "?" in reading.text
         if not enough and _surely_fact(reading):
             return Note("fact", _words(["fact"], [bond], reading.text))
         return None
-    if reading.style == "i-statement" and reading.disclosure == "feeling":
+    felt = reading.style == "i-statement" and reading.disclosure == "feeling"
+    # Of a wish alone ("I would like us to eat at the table") the praise would not be true.
+    if felt and "feeling" in spans and "blame" not in spans and "contempt" not in spans:
         return Note("easy", _words(["easy"], [bond], reading.text), (), landed=True)
     return None
+
+
+def _mask(reading: ShareReading, bond: str) -> Note:
+    about = reading.spans.get("mask", ())
+    quoted = _quote(about[0].text if about else reading.text)
+    return Note("mask", _words(["mask"], [bond], reading.text).format(words=quoted), about)
+
+
+def _surely_mask(reading: ShareReading) -> bool:
+    # "Everything is left to me." is no reflex, though it is as short as one.
+    if "mask" in reading.spans or not reading.by_model:
+        return True
+    return reading.chances["disclosure"]["mask"] >= SURE_MASK
+
+
+def _blame(reading: ShareReading, bond: str) -> Note:
+    blame = reading.spans.get("blame", ())
+    if reading.style == "contempt":
+        about = reading.spans.get("contempt", ()) or blame
+        return Note("contempt", _words(["contempt"], [bond], reading.text), about)
+    said = " ".join(span.text for span in blame) or reading.text
+    fits = ["always", bond] if _ALWAYS.search(plain(said)) else [bond]
+    return Note("blame", _words(["blame"], fits, reading.text), blame)
+
+
+def _surely_blame(reading: ShareReading) -> bool:
+    # "You came home at nine on Tuesday." may only say what happened.
+    if "blame" in reading.spans or "contempt" in reading.spans or not reading.by_model:
+        return True
+    style = reading.chances["style"]
+    return style["criticism"] + style["contempt"] >= SURE_BLAME
 
 
 def _surely_fact(reading: ShareReading) -> bool:
@@ -128,9 +160,11 @@ def _surely_fact(reading: ShareReading) -> bool:
 
 
 def _question(reading: QuestionReading) -> Note | None:
-    if reading.silent or reading.kind == "none":
+    if reading.danger:
+        return Note("help", _words(["help"], [], reading.text))
+    if reading.silent or reading.kind == "none" or reading.asked_for == "more":
         return None
-    text = _words([reading.kind], [], reading.text).format(hint=reading.hint)
+    text = _words([reading.kind], [reading.asked_for], reading.text).format(hint=reading.hint)
     spans = (reading.span,) if reading.span else ()
     return Note(reading.kind, text, spans, landed=reading.kind == "open")
 

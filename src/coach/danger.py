@@ -30,6 +30,7 @@ from coach.sentences import Span, split
 
 KINDS: Final = DANGERS
 READ_AT_MOST: Final = 12_000
+HEARD_AT_MOST: Final = 400  # a long page of ordinary sentences has fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def signs(
     """The signs in a text, at most one per sentence and kind. It never raises.
 
     `heard`: what the network says about sentences it has read already (`heads.both`); the others it
-    reads now. `use_model` False: the network is not asked. `second` False: the plain rules alone.
+    reads now, each different one once and no more than HEARD_AT_MOST; beyond these, rules and table
+    decide. `use_model` False: the network is not asked. `second` False: the plain rules alone.
     """
     spans = split(text[:READ_AT_MOST])
     rules = {sentence: _matching(sentence) for sentence in {span.text for span in spans}}
@@ -85,9 +87,9 @@ def signs(
         )
     # In another language the network would only guess.
     network = use_model and is_english(text)
-    unread = [span.text for span in spans if span.text not in heard] if network else []
-    if unread:
-        heard = {**heard, **heads.danger(unread)}
+    unread = dict.fromkeys(span.text for span in spans if span.text not in heard)
+    if network and unread:
+        heard = {**heard, **heads.danger([*unread][:HEARD_AT_MOST])}
     found: list[Sign] = []
     for n, span in enumerate(spans):
         by_rules = _by_rules(span, rules[span.text])

@@ -89,6 +89,10 @@ def wordings(entry: Any) -> Iterator[str]:
 NOTES = tomllib.loads((files("coach") / "notes.toml").read_text("utf-8"))
 
 
+def test_no_note_counts_the_lines_of_a_reply() -> None:
+    assert "one line." not in " ".join(wordings(NOTES))
+
+
 def test_there_are_words_for_everything_that_can_be_said() -> None:
     assert set(FLAGS) <= set(NOTES)
     assert set(LANDED) == set(NOTES["landed"])

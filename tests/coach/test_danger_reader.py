@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from coach import danger, danger_reader, heads
-from coach.danger import signs
+from coach.danger import HEARD_AT_MOST, signs
 from coach.labels import DANGERS
 
 
@@ -87,3 +87,24 @@ def test_what_is_long_over_is_left_alone() -> None:
         "Ten years ago I wanted to die. I grow sweet peas now, and I wanted you to know I'm glad."
     )
     assert signs(text) == ()
+
+
+@pytest.mark.usefixtures("voice")
+def test_the_network_reads_each_different_sentence_once_and_not_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[list[str]] = []
+
+    def danger(sentences: list[str]) -> dict[str, tuple[float, ...]]:
+        asked.append(sentences)
+        return {}
+
+    monkeypatch.setattr(heads, "danger", danger)
+    signs("I am sad. Are you? I am sad. Are you? " * 50)
+    signs(" ".join(f"I am {n}." for n in range(2 * HEARD_AT_MOST)))
+    assert asked == [["I am sad.", "Are you?"], [f"I am {n}." for n in range(HEARD_AT_MOST)]]
+
+
+def test_what_the_network_no_longer_reads_is_read_by_the_rules() -> None:
+    before = " ".join(f"I am {n}." for n in range(HEARD_AT_MOST))
+    assert signs(f"{before} I want to kill myself.")

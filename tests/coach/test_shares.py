@@ -1,8 +1,11 @@
 """What the rules alone read in a share, and what is said about it."""
 
+from dataclasses import replace
+
 import pytest
 
-from coach import Note, advise, read_share
+from coach import Note, ShareReading, advise, read_share
+from coach.advice import SURE_BLAME, SURE_MASK
 
 
 def note(text: str) -> Note | None:
@@ -112,3 +115,83 @@ def test_a_feeling_told_in_images_is_not_asked_for_a_feeling() -> None:
     said = note("Set two places again without thinking. Put one back before the rice was done, and "
                 "then I washed them both.")  # fmt: skip
     assert said is None
+
+
+def by_model(text: str, disclosure: str, style: str, likely: float, **other: float) -> ShareReading:
+    """What the rules see in a text, and what the model might make of it."""
+    chances = {
+        "disclosure": {"none": 0.0, "mask": 0.0, "fact": 0.0, "feeling": 0.0, disclosure: likely},
+        "style": {"i-statement": 0.0, "neutral": 0.0, "criticism": 0.0, "contempt": 0.0, **other},
+    }
+    chances["style"][style] = likely
+    reading = read_share(text, use_model=False)
+    return replace(reading, by_model=True, disclosure=disclosure, style=style, chances=chances)
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [
+        ("On Sunday you looked at your phone during lunch.", 0.71),
+        ("You came home at nine on Tuesday and on Wednesday.", 0.73),
+    ],
+)
+def test_plain_facts_are_no_blame_while_it_is_not_sure(text: str, likely: float) -> None:
+    assert advise(by_model(text, "feeling", "criticism", likely)) is None
+    sure = advise(by_model(text, "feeling", "criticism", SURE_BLAME))
+    assert sure is not None
+    assert sure.key == "blame"
+    both = advise(by_model(text, "feeling", "contempt", likely, criticism=SURE_BLAME - likely))
+    assert both is not None
+    assert both.key == "contempt"
+
+
+def test_words_of_blame_that_a_rule_found_need_not_be_as_sure() -> None:
+    said = advise(by_model("You never listen to me.", "feeling", "criticism", 0.5))
+    assert said is not None
+    assert said.key == "blame"
+
+
+def test_always_and_never_are_spoken_of_only_where_they_stand() -> None:
+    people = ("Ann", "Ben", "Cleo", "Dan", "Eve", "Fay", "Gus", "Hal")
+    said = [note(f"You don't care about {name}, I told you.") for name in people]
+    assert all(each and each.key == "blame" and "“Always”" not in each.text for each in said)
+    said = [note(f"You never listen to {name}.") for name in people]
+    assert any(each and "“Always”" in each.text for each in said)
+    # What the writer never did is no blame, and the words stand elsewhere than what is underlined.
+    said = [note(f"I never told {name}. You don't care about anyone.") for name in people]
+    assert not any(each and "“Always”" in each.text for each in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [("Everything is left to me.", 0.80), ("Stop leaving me alone with everything.", 0.58)],
+)
+def test_what_is_short_is_no_reflex_while_it_is_not_sure(text: str, likely: float) -> None:
+    assert advise(by_model(text, "mask", "neutral", likely)) is None
+    sure = advise(by_model(text, "mask", "neutral", SURE_MASK))
+    assert sure is not None
+    assert sure.key == "mask"
+
+
+def test_a_reflex_that_a_rule_found_need_not_be_as_sure() -> None:
+    said = advise(by_model("I'm fine.", "mask", "neutral", 0.5))
+    assert said is not None
+    assert said.key == "mask"
+
+
+def test_blame_is_not_hidden_by_an_unsure_reflex() -> None:
+    reading = by_model("Stop leaving me with all of it.", "mask", "criticism", 0.84)
+    said = advise(reading)
+    assert said is not None
+    assert said.key == "blame"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I would like us to eat at the table on Sundays.", "For now I only want you to know it."],
+)
+def test_a_wish_alone_is_not_praised_for_a_feeling(text: str) -> None:
+    assert advise(by_model(text, "feeling", "i-statement", 0.99)) is None
+    said = advise(by_model(f"I feel lonely. {text}", "feeling", "i-statement", 0.99))
+    assert said is not None
+    assert said.key == "easy"

@@ -38,6 +38,16 @@ def test_every_exercise_is_whole(exercise: object) -> None:
     assert "!" not in re.sub("“[^”]*”", "", words["why"] + words["trap"])
 
 
+def test_each_wish_is_told_beside_the_share(ann: Player) -> None:
+    by_wish = {one.wish: one for one in all_exercises() if one.wish}
+    assert "just-know" in by_wish
+    for wish, exercise in by_wish.items():
+        page = ann.client.get(f"/gym/{exercise.id}/").content.decode()
+        assert page.count("Wishes ") == 1, wish
+    page = ann.client.get(f"/gym/{by_wish['just-know'].id}/").content.decode()
+    assert "Wishes you <b>to know it, and no more</b>" in page
+
+
 def test_no_two_shares_are_nearly_the_same() -> None:
     def grams(text: str) -> set[str]:
         plain = " ".join(text.lower().split())
@@ -107,6 +117,23 @@ def test_a_good_answer_goes_better_than_a_bad_one() -> None:
     good = read(exercise, exercise.good)
     assert bad.rating in {Rating.Again, Rating.Hard}
     assert good.rating == Rating.Good
+
+
+def test_a_share_that_we_invented_is_no_reason_for_help() -> None:
+    helped = []
+    for exercise in all_exercises():
+        note = read(exercise, exercise.good).note
+        if note and note.danger:
+            helped.append(exercise.id)
+    assert helped == []
+
+
+def test_danger_in_the_reply_itself_still_brings_help() -> None:
+    result = read(all_exercises()[0], "I can't go on. I want to kill myself.")
+    assert result.note is not None
+    assert result.note.danger
+    assert result.silent
+    assert result.rating is None
 
 
 def test_it_stays_silent_in_another_language(ann: Player) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from nearer.bonds.models import Bond
+from nearer.people import zone
 from nearer.sittings.models import Draft, Entry, Sitting
 from tests.cast import Player, say, sit
 from tests.sittings.pages import fields
@@ -115,3 +117,68 @@ def test_signs_of_danger_bring_help_after_sending_and_to_the_writer_alone(
     say(ben, Sitting.objects.get(), "ready", {"when": "now"})
     his = ben.client.get(sent.headers["Location"]).content.decode()
     assert "somebody to talk to now" not in his
+
+
+DANGER = "I want to kill myself tonight."
+HELP = "somebody to talk to now"
+
+
+def begun(ann: Player, bond: Bond, **more: str) -> str:
+    """A sharing that she began with one form: its address."""
+    address = f"/begin/sharing/?bond={bond.pk}&way=apart"
+    hidden = fields(ann.client.get(address).content.decode())
+    sent = ann.client.post(address, {**hidden, "choice-wish": "listen", **more})
+    return str(sent.headers["Location"])
+
+
+def test_help_comes_up_wherever_in_the_form_it_was_said(ann: Player, bond: Bond) -> None:
+    after = "It is about me, and nothing you did."
+    first = begun(ann, bond, **{"words-share": DANGER, "words-beforehand": after})
+    last = begun(ann, bond, **{"words-share": SHARE, "words-beforehand": DANGER})
+    none = begun(ann, bond, **{"words-share": SHARE, "words-beforehand": after})
+    found = [HELP in ann.client.get(page).content.decode() for page in (first, last, none)]
+    assert found == [True, True, False]
+
+
+def test_help_is_for_the_day_the_words_were_written_and_can_be_put_away(
+    ann: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = begun(ann, bond, **{"words-share": DANGER})
+    today = ann.client.get(page).content.decode()
+    assert HELP in today
+    assert "data-note-away" in today
+    tomorrow = zone.today(ann.keyring) + timedelta(days=1)
+    monkeypatch.setattr(zone, "today", lambda _: tomorrow)
+    assert HELP not in ann.client.get(page).content.decode()
+
+
+def test_where_one_field_sounds_like_danger_nothing_is_said_of_the_others(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    sitting = told(ann, ben, bond)
+    path = f"/sittings/{sitting.pk}/"
+    hidden = fields(ben.client.get(path).content.decode())
+    closed = {**hidden, "move": "read-over", "words-question": "Did you sleep at all?"}
+    calm = {**closed, "words-reflect": HEARD}
+    heavy = {**closed, "words-reflect": DANGER}
+
+    def passing(data: dict[str, Any]) -> int:
+        asked = {"X-Part": "note words-question"}
+        return int(ben.client.post(f"{path}add/", data, headers=asked).status_code)
+
+    assert [passing(calm), passing(heavy)] == [200, 204]
+    page = ben.client.post(f"{path}add/", heavy).content.decode()
+    assert HELP in page
+    assert page.count('aria-label="To you alone"') == 1
+
+
+def test_a_question_that_sounds_like_danger_brings_help_and_no_praise(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    sitting = told(ann, ben, bond)
+    path = f"/sittings/{sitting.pk}/"
+    hidden = fields(ben.client.get(path).content.decode())
+    asked = {**hidden, "move": "read-over", "words-question": "Why should I not kill myself?"}
+    page = ben.client.post(f"{path}add/", asked).content.decode()
+    assert HELP in page
+    assert "leaves room" not in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fsrs import Rating
 
@@ -54,7 +54,9 @@ def read(exercise: Exercise, reply: str) -> Result:
     reading = coach.read_reply(
         exercise.share, reply, exercise.wish, about_listener=exercise.about_listener
     )
-    note = coach.advise(reading, bond=exercise.bond)
+    # The share is invented and checked: only danger in the reply itself calls for help.
+    told = replace(reading, share=replace(reading.share, danger=()))
+    note = coach.advise(told, bond=exercise.bond)
     if reading.silent or reading.danger:
         return Result((), shown(note, reply), None, silent=True)
     welcome = _welcome(exercise.wish)

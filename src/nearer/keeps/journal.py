@@ -65,10 +65,15 @@ def own(keyring: Keyring) -> list[Page]:
     return [_page(kept, keyring, True) for kept in keeping.opened(rows, keyring)]
 
 
-def heavy(pages: Iterable[Page], now: date) -> bool:
-    """Whether what I wrote last, today, has signs of danger in it. Kept nowhere, told to nobody."""
+def heavy(pages: Iterable[Page], now: date) -> str:
+    """Which page has signs of danger, if it is what I wrote last and of today; else "".
+
+    Kept nowhere, told to nobody.
+    """
     last = next((page for page in pages if page.mine), None)
-    return last is not None and last.day == now and bool(coach.signs(last.words))
+    if last is None or last.day != now or not coach.signs(last.words):
+        return ""
+    return str(last.id)
 
 
 def months(pages: Iterable[Page]) -> list[date]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import coach
 from coach.advice import Reading
+from nearer.people import zone
 from nearer.practices.kinds.picks import Choose
 from nearer.practices.kinds.words import WISHES, Write
 from nearer.practices.slots import MAIN, Item, Slot
+from nearer.vault.keyring import Keyring
 
 from .opened import Opened
 
@@ -89,15 +91,18 @@ def _wish(seen: Sequence[Item]) -> str:
     return "listen"
 
 
-def shows_danger(opened: Opened, reader: str) -> bool:
-    """Whether the last words this person wrote here sound like danger to them.
+def shows_danger(opened: Opened, keyring: Keyring) -> str:
+    """When I wrote what I wrote here last, if that was today and any of it sounds like danger.
 
-    Read anew each time the page is drawn, told to nobody else, and stored nowhere.
+    What was sent with one form counts as one. Else "". Read anew each time the page is drawn, told
+    to nobody else, and stored nowhere.
     """
-    mine = [
-        str(item.data.get("words") or item.data.get("helped") or "")
-        for item in opened.state.visible(reader)
-        if item.mine and item.kind == "entry"
-    ]
-    written = [words for words in mine if words]
-    return bool(written) and bool(coach.signs(written[-1]))
+    mine: dict[str, list[str]] = {}
+    for item in opened.state.visible(opened.company.me):
+        if item.mine and item.kind == "entry":
+            words = [str(item.data.get(name) or "") for name in ("words", "helped")]
+            mine.setdefault(opened.times.get(item.entry_id, ""), []).extend(filter(None, words))
+    last = max((at for at, words in mine.items() if words), default="")
+    if not last or zone.day_of(last, keyring) != zone.today(keyring):
+        return ""
+    return last if any(coach.signs(words) for words in mine[last]) else ""

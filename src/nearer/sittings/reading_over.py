@@ -5,22 +5,28 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
+import coach
 from nearer.people.request import Request
-from nearer.practices.slots import Page
+from nearer.practices.slots import Page, Slot
 
 from .coaching import NoteShown, note_on
 from .opened import Opened
 
 
 def notes_on(request: Request, opened: Opened, page: Page) -> dict[str, NoteShown]:
-    """What the coach says to each field of a form as it stands; nothing is stored."""
+    """What the coach says to each field of a form as it stands; nothing is stored.
+
+    Where one of them sounds like danger, nothing else is said to any.
+    """
     if not request.person.coach_on(request.keyring):
         return {}
-    said = {
-        slot.id: note_on(opened, slot, request.POST.get(f"words-{slot.step.id}", ""))
-        for slot in page.slots
-    }
-    return {slot: note for slot, note in said.items() if note is not None}
+    said = {slot.id: note_on(opened, slot, _typed(request, slot)) for slot in page.slots}
+    notes = {slot: note for slot, note in said.items() if note is not None}
+    return {slot: note for slot, note in notes.items() if note.danger} or notes
+
+
+def _typed(request: Request, slot: Slot) -> str:
+    return request.POST.get(f"words-{slot.step.id}", "")
 
 
 def read_over(request: Request, opened: Opened, page: Page) -> HttpResponse | None:
@@ -34,6 +40,11 @@ def read_over(request: Request, opened: Opened, page: Page) -> HttpResponse | No
     field, _, now = asked.partition(" ")
     asked_for = tuple(slot for slot in page.slots if f"words-{slot.step.id}" == field)
     note = next(iter(notes_on(request, opened, Page(asked_for)).values()), None)
-    if note is None or (note.danger and not now):
+    if note is None:
+        return HttpResponse(status=204)
+    if note.danger and not now:
+        return HttpResponse(status=204, headers={"X-Help": "stays"})
+    beside = [_typed(request, slot) for slot in page.slots if slot not in asked_for]
+    if not note.danger and any(coach.signs(words) for words in beside):
         return HttpResponse(status=204)
     return render(request, "sittings/note.html", {"note": note})

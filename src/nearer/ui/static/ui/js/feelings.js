@@ -33,7 +33,7 @@ function tend(picker) {
     for (const family of families) {
       const left = family.querySelectorAll("[data-word]:not([hidden])").length;
       family.hidden = left === 0;
-      family.open = asked ? left > 0 : family.querySelector(":checked") !== null && family.open;
+      family.open = asked ? left > 0 : family.querySelector("input:checked") !== null && family.open;
     }
     if (none) none.hidden = found > 0;
   };
