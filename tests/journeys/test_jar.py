@@ -40,7 +40,7 @@ def test_what_was_said_in_turn_is_met_again(
     ann.reload()
     keeping.passes(ann)
     keeping.each(keeping.passes, ben, ann)
-    steps.sees(ann, "They are kept, and will turn up again on some day that needs one.")
+    steps.sees(ann, "Those that were written down are in the jar, and will turn up again")
 
     # Nothing comes out of the jar that is not half forgotten, or that one wrote oneself.
     keeping.to_keeps(ann, US, "The jar")

@@ -140,6 +140,6 @@ def saved(page: Page) -> Event:
 def tells(page: Page, moment: str, other: str) -> None:
     steps.write(page, "What surprised you?", "How cold it was.")
     steps.write(page, "Which moment do you keep?", moment)
-    steps.write(page, "What did you see in the other", "You were not afraid.")
+    steps.write(page, "What did you see in a friend", "You were not afraid.")
     steps.pick(page, "Again, but different")
     steps.press(page, f"Send it to {other}")

@@ -49,7 +49,7 @@ def test_not_now_at_nine_is_remembered_at_nine_on_my_own_clock(
     assert notices(ann) == []
     assert seen
     page = ann.client.get(f"/sittings/{sitting.pk}/").content.decode()  # type: ignore[attr-defined]
-    assert "not now; today at 23:15" in page
+    assert "not now; today at 23:15 by their clock (said on 4 May)." in page
     assert "New_York" not in page
 
 

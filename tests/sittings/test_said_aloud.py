@@ -122,3 +122,17 @@ def test_an_own_line_on_a_borrowed_phone_is_not_said_to_anybody(
     send(ann, sitting, page)
     entries = [e for e in look(ann, sitting).state.entries if e.slot]
     assert [entry.move for entry in entries] == ["skip", "skip"]
+
+
+def test_on_a_borrowed_phone_nothing_is_kept_before_it_is_sent(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    """It would lie among the words of whose phone it is."""
+    sitting = begin(ann, bond, ASKED, ben, way="together")
+    him = str(member(bond, ben).id)
+    own, borrowed = (
+        str(ann.client.get(f"/sittings/{sitting.pk}/?as={who}").content.decode())
+        for who in (str(member(bond, ann).id), him)
+    )
+    assert "data-draft=" in own
+    assert "data-draft=" not in borrowed

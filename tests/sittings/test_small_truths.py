@@ -55,7 +55,12 @@ def test_not_yet_promises_another_reply_only_where_there_is_one(
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(15, "a quiet quarter of an hour"), (40, "40 quiet minutes"), (1, "a quiet minute")],
+    [
+        (15, "a quiet quarter of an hour"),
+        (30, "a quiet half hour"),
+        (40, "40 quiet minutes"),
+        (1, "a quiet minute"),
+    ],
 )
 def test_now_means_as_long_as_the_practice_takes(
     ann: Player, ben: Player, bond: Bond, minutes: int, words: str

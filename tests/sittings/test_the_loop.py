@@ -170,7 +170,9 @@ def test_one_can_put_it_aside_and_say_when_one_is_back(
     say(ben, sitting, "ready", {"when": "now"})
     path = f"/sittings/{sitting.pk}/pause/"
     assert ben.client.post(path, {"day": "tomorrow", "time": "09:30"}).status_code == 302
-    assert "has put this aside, until tomorrow at 09:30" in page(ann, sitting)
+    assert "has put this aside, until tomorrow at 09:30 by their clock" in page(ann, sitting)
+    assert "You have put this aside, until tomorrow at 09:30" in page(ben, sitting)
+    assert "by their clock" not in page(ben, sitting)
     assert "You said: tomorrow at 09:30." in ben.client.get("/").content.decode()
     say(ben, sitting, "reflect", {"words": "That letter frightens you."})
     assert "has put this aside" not in page(ann, sitting)

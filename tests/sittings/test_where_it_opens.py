@@ -6,12 +6,16 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from nearer.bonds import actions as bonds
 from nearer.bonds.models import Bond
 from nearer.people.models import today
+from nearer.practices.script import Script
+from nearer.sittings import finding
 from nearer.sittings.models import Sitting
 from tests.cast import Player, sit
-from tests.sittings.carding import hidden, page_of, send
+from tests.sittings.carding import CARDS, hidden, page_of, send
 
 
 def opens_at(page: str) -> str:
@@ -89,3 +93,30 @@ def test_with_a_companion_the_choice_fits_or_says_why(ann: Player, ben: Player, 
     page = ann.client.get(address, follow=True).content.decode()
     assert "For this one choose one other." in page
     assert checked(page, "with") == [dot]
+
+
+def test_too_many_and_too_few_learn_how_many_there_may_be(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    for number in range(5):
+        bonds.add_companion(bond=bond, name=f"Child {number}", keyring=ann.keyring)
+    address = f"/begin/five-minutes-each/?bond={bond.pk}&way=together"
+    for chosen in ("", "&with=nobody"):
+        page = ann.client.get(address + chosen, follow=True).content.decode()
+        assert "For this one choose one to five others." in page
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "words"),
+    [
+        (2, 2, "one other"),
+        (3, 3, "two others"),
+        (2, 6, "one to five others"),
+        (3, 4, "two to three others"),
+        (2, 12, "at least one other"),
+        (3, 12, "at least two others"),
+    ],
+)
+def test_how_many_others_is_said_in_words(least: int, most: int, words: str) -> None:
+    text = CARDS.replace("people = [2, 4]", f"people = [{least}, {most}]")
+    assert finding.others_for(Script.parse(text, "cards.toml")) == words

@@ -89,11 +89,8 @@ class Typed:
         day = date.fromisoformat(value) if is_day(value) else None
         if day is None:
             self.wrong[name] = "Which day? Something like 2026-11-30."
-        elif day < self.today:
-            self.wrong[name] = "This day has gone by. Choose today or a later one."
-            return None
-        elif day.year > self.today.year + FARTHEST:
-            self.wrong[name] = f"Choose a day before the end of {self.today.year + FARTHEST}."
+        elif sorry := out_of_reach(day, self.today):
+            self.wrong[name] = sorry
             return None
         return day
 
@@ -131,6 +128,15 @@ class Typed:
             "draft_title": DRAFT_TITLE,
             "today_iso": self.today.isoformat(),
         }
+
+
+def out_of_reach(day: date, today: date) -> str:
+    """What to say of a day that has gone by, or is too far ahead; "" of one that will do."""
+    if day < today:
+        return "This day has gone by. Choose today or a later one."
+    if day.year > today.year + FARTHEST:
+        return f"Choose a day before the end of {today.year + FARTHEST}."
+    return ""
 
 
 def _name(name: str) -> str:

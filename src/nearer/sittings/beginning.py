@@ -18,7 +18,7 @@ from nearer.people.request import Request
 from nearer.practices import play
 from nearer.practices.script import Script
 
-from . import actions, drafts, forms, offers
+from . import actions, days, drafts, forms, offers
 from .beside import Beside, beside
 from .coaching import NoteShown
 from .finding import ways_for
@@ -142,6 +142,7 @@ def _begin(
             me, way = opened.company.me, opened.state.way
             sent = Sent(request.FILES, request.person.id)
             made = forms.answers(pages[0], me, True, way, request.POST, cards, sent)
+            days.none_out_of_reach(made, request.keyring)
         sitting: Sitting = actions.begin(
             id=uuid.uuid5(form, "sitting"),
             script=script,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from nearer.people import zone
 from nearer.practices.kinds.cards import Draw
 from nearer.practices.kinds.picks import Choose, Rate
 from nearer.practices.kinds.words import Write
@@ -27,7 +28,7 @@ class Beside:
     """All of it for one sitting and one person.
 
     `coach` says whether the coach reads along and `notes` what it said, by slot id. `last` is by
-    step id; `table` lays out the cards of a draw slot.
+    step id; `table` lays out the cards of a draw slot; `today` is that of whoever is signed in.
     """
 
     coach: bool = False
@@ -36,6 +37,7 @@ class Beside:
     topics: Sequence[str] = ()
     table: Callable[[Slot], cards.Table] | None = None
     seed: uuid.UUID | None = None
+    today: date | None = None
 
     def hand(self, slot: Slot, typed: Typed) -> dict[str, Any]:
         """The card on the table of a draw slot, and what else its form needs."""
@@ -53,7 +55,7 @@ class Beside:
 
     def for_others(self) -> Beside:
         """The same for another's eyes, on a phone that goes round."""
-        return Beside(table=self.table, seed=self.seed)
+        return Beside(table=self.table, seed=self.seed, today=self.today)
 
 
 NOTHING_BESIDE = Beside()
@@ -83,7 +85,7 @@ def beside(
     if any(isinstance(step, Write) and step.collects for step in steps):
         topics = kept.topics(bond, keyring)
     seed = opened.sitting.pk if opened.sitting else uuid.uuid4()
-    return Beside(coach, notes or {}, last, topics, table, seed)
+    return Beside(coach, notes or {}, last, topics, table, seed, zone.today(keyring))
 
 
 def last_shown(

@@ -65,6 +65,7 @@ def _write(drawing: Drawing) -> dict[str, Any]:
         "text": text,
         "day_name": f"day-{step.id}" if dated else "",
         "day": drawing.one(f"day-{step.id}"),
+        "earliest": drawing.beside.today,
         "day_label": "On which day?" if on_a_day else "By when",
         "starts": starts,
         "spoken": say_only or drawing.opened.state.way == "together",
@@ -93,7 +94,7 @@ def _ready(drawing: Drawing) -> dict[str, Any]:
 
 def _quiet(minutes: int) -> str:
     """What somebody needs who says “now”."""
-    known = {1: "a quiet minute", 15: "a quiet quarter of an hour", 30: "a quiet half an hour"}
+    known = {1: "a quiet minute", 15: "a quiet quarter of an hour", 30: "a quiet half hour"}
     return known.get(minutes, f"{minutes} quiet minutes")
 
 

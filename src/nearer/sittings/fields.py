@@ -62,7 +62,8 @@ def page_shown(
         "slots": [slot.id for slot in page.slots],
         "thread": page.thread,
         "kind": step.kind,
-        "skippable": alone and step.optional and not given,
+        # Of several turns, each may be passed.
+        "skippable": alone and step.optional and (not given or step.kind == "turns"),
         "repeats": repeat is not None,
         "enough": repeat is not None and given >= repeat.least,
         "wrong": bool(errors),

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nearer.bonds.shown import BondShown
+from nearer.keeps.day_words import NUMBERS
 from nearer.practices import shelf, situations
+from nearer.practices.reading_head import MOST_PEOPLE
 from nearer.practices.script import Script
 from nearer.practices.steps import IN_STEP, TOGETHER
 
@@ -42,6 +44,19 @@ def ways_for(script: Script, bond: BondShown) -> list[str]:
     here = len([m for m in bond.members if not m.left])
     counts = {"apart": len(people), IN_STEP: len(people), TOGETHER: here}
     return [way for way in WAYS if script.can(way) and counts[way] >= script.least]
+
+
+def others_for(script: Script) -> str:
+    """With how many others one does it: “one other”, “one to five others”, “at least one other”.
+
+    Where as many may take part as in any practice, that number is left out.
+    """
+    least, most = script.least - 1, script.most - 1
+    few = NUMBERS[least - 1]
+    if least < most < MOST_PEOPLE - 1:
+        return f"{few} to {NUMBERS[most - 1]} others"
+    others = f"{few} other{'' if least == 1 else 's'}"
+    return others if least == most else f"at least {others}"
 
 
 def stage_of(sittings: int) -> int:

@@ -194,7 +194,9 @@ def _given(opened: Opened, item: Item, slot: Slot) -> dict[str, Any] | None:
         photo = opened.photos.get(str(data.get("photo")))
         return {"kind": "photo", "photo": photo, "there": bool(data.get("said"))}
     if isinstance(step, Ready):
-        return {"kind": "ready", **{k: data.get(k, "") for k in ("when", "day", "time")}}
+        told = {key: data.get(key, "") for key in ("when", "day", "time")}
+        # Around one phone there is one clock.
+        return {"kind": "ready", **told, "theirs": not item.mine and opened.state.way != "together"}
     if isinstance(step, Receipt):
         if "understood" not in data:
             return {"kind": "kept"} if item.mine else None

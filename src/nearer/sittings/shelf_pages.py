@@ -157,14 +157,9 @@ def practice(request: Request, slug: str) -> HttpResponse:
 
 def _does_not_fit(script: Script) -> str:
     """Why those who were chosen could not begin; companions take part face to face alone."""
-    number = "one other" if script.most == 2 else f"{script.least - 1} or more others"
-    if script.least == 2 < script.most:
-        number = "at least one other"
-    if script.least > 2 and script.least == script.most:
-        number = f"{script.least - 1} others"
     return (
-        f"For this one choose {number}. Somebody who takes part on your phone can do it"
-        " face to face, and not in their own time."
+        f"For this one choose {finding.others_for(script)}. Somebody who takes part on your phone"
+        " can do it face to face, and not in their own time."
     )
 
 

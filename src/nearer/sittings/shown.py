@@ -15,12 +15,12 @@ from nearer.practices.state import State
 from nearer.practices.steps import IN_STEP
 
 from .beside import NOTHING_BESIDE, Beside
-from .coaching import shows_danger
 from .drawing import Typed
 from .fields import page_shown
 from .letters import Section, sections
 from .menus import add_menus
 from .opened import Opened
+from .put_aside import pauses_shown
 
 
 def draft_place(path: str, page: Page) -> str:
@@ -70,6 +70,7 @@ def sitting_shown(
         )
         form["id"] = str(uuid.uuid4())
         form["place"] = draft_place(path, page)
+        form["borrowed"] = reader != opened.company.me
         target = by_thread.get(page.thread, parts[-1])
         if page.thread == MAIN:
             target = next(s for s in reversed(parts) if s.thread == MAIN)
@@ -92,10 +93,7 @@ def sitting_shown(
         "loop": loop(opened.script, state, reader),
         "asked": asked,
         "waiting_on": in_words(waiting),
-        "pauses": [
-            {"name": opened.company.name(who), "mine": who == reader, **data}
-            for who, data in state.pausing.items()
-        ],
+        "pauses": pauses_shown(opened, reader),
         "pause_form": str(uuid.uuid4()),
         "over": state.over,
         "why_over": state.why_over,
@@ -114,7 +112,6 @@ def sitting_shown(
         "reader": reader,
         "reader_name": opened.company.name(reader),
         "mine": mine,
-        "danger": mine and shows_danger(opened, reader),
         "others": in_words([opened.company.name(m) for m in state.cast if m != reader]),
         "has_left": reader in state.left,
         "unreadable": opened.unreadable,

@@ -18,9 +18,9 @@ from nearer.people.zone import zone_of
 from nearer.practices.slots import Page
 from nearer.practices.steps import Unfit, clean
 
-from . import actions, drafts, forms, late, offers
+from . import actions, days, drafts, forms, late, offers
 from .beside import Beside, beside
-from .coaching import NoteShown
+from .coaching import NoteShown, shows_danger
 from .fading import has_faded, may_pass, was_taken_up
 from .following import following
 from .models import Sitting
@@ -99,6 +99,7 @@ def draw(
     me = opened.company.me
     row = opened.sitting
     context |= {
+        "danger": reader == me and shows_danger(opened, request.keyring),
         "faded": row is not None and has_faded(opened.card, row.day, zone_of(request.keyring)),
         "taken_up": was_taken_up(opened.card),
         "may_pass": reader == me and may_pass(opened.card, me),
@@ -160,6 +161,7 @@ def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
         mine = reader == opened.company.me
         sent = Sent(request.FILES, request.person.id)
         made = forms.answers(page, reader, mine, opened.state.way, request.POST, cards, sent)
+        days.none_out_of_reach(made, request.keyring)
         actions.add(sitting=row, person=request.person, answers=made, keyring=request.keyring)
     except forms.Missing as missing:
         return draw(request, opened, reader, errors=missing.errors, status=422)
