@@ -50,9 +50,9 @@ from tokenizers import Tokenizer
 
 from coach.model import open_model
 
-EPOCHS, RATE, HEADS_RATE, DECAY = 6, 6e-5, 6e-4, 0.99
+EPOCHS, RATE, HEADS_RATE, DECAY = 5, 6e-5, 6e-4, 0.99
 REPLIES, BESIDE, AGAIN = 16, 32, 48  # in one step
-AGAIN_EPOCHS, AGAIN_SHARES = 2, 4000
+AGAIN_EPOCHS, AGAIN_SHARES = 1, 4000
 DANGER_EPOCHS, CALM = 3, 2500
 ALONE_EPOCHS, ALONE_RATE, JOINED = 6, 1.5e-4, 3  # a pair is joined for every third share
 

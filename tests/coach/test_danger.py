@@ -28,6 +28,7 @@ THIRD = rows("danger_stranger_3.jsonl")
 FOURTH = rows("danger_stranger_4.jsonl")
 FIFTH = rows("danger_stranger_5.jsonl")
 SIXTH = rows("danger_stranger_6.jsonl")
+SEVENTH = rows("danger_stranger_7.jsonl")
 
 
 def explicit(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -80,7 +81,7 @@ def test_lists_by_strangers_were_read_once_and_this_is_what_came_of_it() -> None
     # What this second reader missed in the third list was looked at before more was written to
     # learn from; by the first three it was decided how easily it believes, after a first look at
     # the fourth (168, 28, 6). Nothing was changed after the fifth. The sixth was written before the
-    # network was trained anew, and read by both.
+    # network was trained anew, and read by both; so was the seventh, for the training after that.
     assert counts(THIRD, "found_before") == [(158, 190), (21, 49), (11, 180)]
     assert counts(FOURTH, "found_before") == [(164, 185), (24, 55), (11, 180)]
     assert counts(FOURTH, "found_then") == [(171, 185), (30, 55), (6, 180)]
@@ -88,14 +89,17 @@ def test_lists_by_strangers_were_read_once_and_this_is_what_came_of_it() -> None
     assert counts(FIFTH, "found_then") == [(186, 193), (16, 47), (8, 179)]
     assert counts(SIXTH, "found_before") == [(158, 170), (19, 45), (2, 185)]
     assert counts(SIXTH, "found_then") == [(160, 170), (21, 45), (1, 185)]
+    # How easily it believes was decided on the first six, and nothing after the seventh.
+    assert counts(SEVENTH, "found_before") == [(160, 170), (11, 45), (1, 185)]
+    assert counts(SEVENTH, "found_then") == [(164, 170), (17, 45), (1, 185)]
 
 
 def test_lists_by_strangers_are_read_as_well_as_they_were() -> None:
-    every = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH]
-    assert share_found(explicit(every)) >= 0.92
+    every = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH]
+    assert share_found(explicit(every)) >= 0.95
     assert share_found(ordinary(every)) <= 0.05
-    for each in (FIFTH, SIXTH):
-        assert share_found(explicit(each)) >= 0.93
+    for each in (FIFTH, SIXTH, SEVENTH):
+        assert share_found(explicit(each)) >= 0.95
         assert share_found(ordinary(each)) <= 0.05
     assert {row["text"] for row in every}.isdisjoint(row["text"] for row in KNOWN + UNSEEN)
 
@@ -103,7 +107,7 @@ def test_lists_by_strangers_are_read_as_well_as_they_were() -> None:
 def test_no_training_reads_what_was_kept() -> None:
     lines = (HERE.parents[1] / "training/labelled/danger.jsonl").read_text("utf-8").splitlines()
     learned = {json.loads(line)["text"] for line in lines}
-    kept = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH]
+    kept = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH]
     assert learned.isdisjoint(row["text"] for row in kept)
 
 
