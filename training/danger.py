@@ -40,7 +40,7 @@ ALARMS = 0.05  # of ordinary sentences made to mislead, at most this many may so
 # ordinary, to no such end, fewer than 5 in a hundred sound like danger with this.
 MISLED = 0.06
 # And easier still by so much: of six lists by strangers it then finds 96 in a hundred outright, and
-# takes 4 ordinary ones for danger (94 and 3 without). A seventh was kept for seeing whether it holds.
+# takes 4 ordinary ones for danger (94 and 3 without it). A seventh was kept to see if it holds.
 EASIER = 0.5
 STRANGER = "fresh"  # on this list: whoever wrote it had not read the rules
 # The rules were not written with these at hand, so what they find there says how good they are.

@@ -62,10 +62,11 @@ def test_in_another_language_the_network_is_not_asked(
 
 
 def test_a_doubtful_network_outvotes_no_plain_rule_that_the_words_agree_with() -> None:
-    # In ordinary sentences it says about -7; only then may it be alone in its opinion.
+    # In ordinary sentences it says about -7: so much doubt is not enough against such plain words.
     text = "I want to kill myself."
     assert signs(text, heard={text: (-3.0, -3.0, -3.0, -3.0)})
-    assert not signs(text, heard={text: (-9.0, -9.0, -9.0, -9.0)})
+    assert signs(text, heard={text: (-7.0, -7.0, -7.0, -7.0)})
+    assert not signs(text, heard={text: (-20.0, -20.0, -20.0, -20.0)})
 
 
 def test_without_it_the_plain_rules_speak_alone(monkeypatch: pytest.MonkeyPatch) -> None:

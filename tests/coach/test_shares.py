@@ -124,8 +124,8 @@ def by_model(text: str, disclosure: str, style: str, likely: float, **other: flo
         "style": {"i-statement": 0.0, "neutral": 0.0, "criticism": 0.0, "contempt": 0.0, **other},
     }
     chances["style"][style] = likely
-    reading = read_share(text, use_model=False)
-    return replace(reading, by_model=True, disclosure=disclosure, style=style, chances=chances)
+    reading = replace(read_share(text, use_model=False), danger=(), by_model=True)
+    return replace(reading, disclosure=disclosure, style=style, chances=chances)
 
 
 @pytest.mark.parametrize(
