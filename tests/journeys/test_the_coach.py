@@ -81,3 +81,14 @@ def test_blame_gets_help_and_the_gym_shows_one_good_answer(company: Gather, phon
     steps.sees(ann, "One good answer, among many")
     steps.follow(ann, "Another one")
     steps.headed(ann, "Listening gym")
+
+
+def test_help_after_sending_can_be_put_away_and_stays_away(company: Gather, phone: Opens) -> None:
+    ann = company("partner", US, "Ann", "Ben").at(phone, "Ann")
+    steps.begin(ann, US, "Something that matters")
+    steps.share(ann, "I want to kill myself tonight.", wish="Just listen", to="Ben")
+    note = ann.get_by_label(NOTE)
+    expect(note).to_contain_text("somebody to talk to now")
+    note.get_by_role("button", name="Put it away").click()
+    expect(note).to_have_count(0)
+    expect(ann.locator("#main")).to_be_focused()
