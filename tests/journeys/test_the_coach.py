@@ -89,6 +89,7 @@ def test_help_after_sending_can_be_put_away_and_stays_away(company: Gather, phon
     steps.share(ann, "I want to kill myself tonight.", wish="Just listen", to="Ben")
     note = ann.get_by_label(NOTE)
     expect(note).to_contain_text("somebody to talk to now")
+    expect(note).to_be_in_viewport(ratio=1)  # the page opens at it, and not below
     note.get_by_role("button", name="Put it away").click()
     expect(note).to_have_count(0)
     expect(ann.locator("#main")).to_be_focused()
