@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -224,10 +225,19 @@ def share_table(model: Model, dev: Sequence[dict[str, Any]]) -> dict[str, dict[s
         table[name] = by | {"bias": biases[n], "threshold": round(least, 3)}
     for question, most in (("intensity", 3), ("depth", 2)):
         chosen = np.array([int(max(r[question], key=r[question].get)) for r in rules])
+        ups = []
         for n in range(1, most + 1):
             cell = at[f"{question}:{n}"]
-            up = (chosen >= n).astype(float)
-            table[f"{question}:{n}"] = platt(score[:, cell], words[:, cell], up, true[:, cell])
+            of = (score[:, cell], words[:, cell], (chosen >= n).astype(float))
+            by = platt(*of, true[:, cell])
+            table[f"{question}:{n}"] = by
+            ups.append(applied(by, *of))
+        if question == "intensity":
+            # What is clear is most frequent by far, and at one half it would swallow the strong.
+            # For depth the same was tried on some of dev's authors and gained nothing on others.
+            graded = true[:, [at[f"intensity:{n}"] for n in range(1, most + 1)]].sum(axis=1)
+            for n, least in best_steps(graded, np.array(ups).T).items():
+                table[f"intensity:{n}"]["threshold"] = round(least, 3)
     cell = at["asks_advice"]
     asked = np.array([float(r["asks_advice"]["yes"] >= 0.5) for r in rules])
     of = (score[:, cell], words[:, cell], asked)
@@ -235,6 +245,26 @@ def share_table(model: Model, dev: Sequence[dict[str, Any]]) -> dict[str, dict[s
     least, _ = best_threshold(true[:, cell], applied(by, *of))
     table["asks_advice"] = by | {"threshold": round(least, 3)}
     return table
+
+
+def best_steps(grades: np.ndarray, ups: np.ndarray) -> dict[int, float]:
+    """From which chance on a share is clear (2) and strong (3): best for the macro F1 of grades.
+
+    `ups` is (shares, 3): how likely each grade from 1 on is reached. The grade that is likeliest
+    then is the one that counts, as in shares.py.
+    """
+    odds = np.log(ups.clip(1e-6, 1 - 1e-6) / (1 - ups.clip(1e-6, 1 - 1e-6)))
+    best, mark = (0.5, 0.5), -1.0
+    for pair in product(np.linspace(0.25, 0.75, 21), repeat=2):
+        least = np.array([0.5, *pair])
+        moved = 1 / (1 + np.exp(np.log(least / (1 - least)) - odds))
+        moved = np.minimum.accumulate(moved, axis=1)
+        edges = np.pad(moved, ((0, 0), (1, 0)), constant_values=1.0)
+        found = (edges - np.pad(moved, ((0, 0), (0, 1)))).argmax(axis=1)
+        now = float(np.mean([f1(grades == n, found == n) for n in range(4)]))
+        if now > mark:
+            best, mark = pair, now
+    return {2: float(best[0]), 3: float(best[1])}
 
 
 def one_for_all(true: np.ndarray, chance: np.ndarray) -> float:

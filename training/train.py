@@ -50,7 +50,7 @@ from tokenizers import Tokenizer
 
 from coach.model import open_model
 
-EPOCHS, RATE, HEADS_RATE, DECAY = 5, 6e-5, 6e-4, 0.99
+EPOCHS, RATE, HEADS_RATE, DECAY = 6, 6e-5, 6e-4, 0.99
 REPLIES, BESIDE, AGAIN = 16, 32, 48  # in one step
 AGAIN_EPOCHS, AGAIN_SHARES = 1, 4000
 DANGER_EPOCHS, CALM = 3, 2500
@@ -141,6 +141,7 @@ def alone_stage(
     train: Sequence[dict],
     dev: Sequence[dict],
     beside: Sequence[Item],
+    losses: Losses,
     seed: int,
 ) -> Weights:
     """The weights after some epochs of shares, and of `beside`, each by itself.
@@ -161,7 +162,7 @@ def alone_stage(
         joined = joined_items(train, tokenizer, dice, len(train) // JOINED)
         return [*shares, *joined, *beside]
 
-    return by_themselves(start, items, losses_of(train, seed), ALONE_EPOCHS, ALONE_RATE, seed, told)
+    return by_themselves(start, items, losses, ALONE_EPOCHS, ALONE_RATE, seed, told)
 
 
 def second_stage(
@@ -169,6 +170,7 @@ def second_stage(
     train: Sequence[dict],
     dev: Sequence[dict],
     beside: Sequence[Item],
+    losses: Losses,
     signs: Sequence[dict],
     seed: int,
     epochs: int = EPOCHS,
@@ -204,7 +206,7 @@ def second_stage(
     learn(
         reader,
         [lambda: reply_items(train, tokenizer, dice)] * epochs,
-        losses_of(train, seed),
+        losses,
         size=REPLIES,
         rate=RATE / 3 if again else RATE,
         heads_rate=HEADS_RATE / 3 if again else HEADS_RATE,
@@ -241,15 +243,18 @@ def stages(given: argparse.Namespace, train: Sequence[dict], dev: Sequence[dict]
             torch.save(after, path)
         return after
 
+    losses = losses_of(labelled, seed)
     calm = danger.ordinary(given.labelled)[:CALM]
     now = stage("public", lambda: first_stage(given.public, seed))
     now = stage("danger", lambda: danger_stage(now, learnt, calm, answered, kept, seed))
-    now = stage("alone", lambda: alone_stage(now, labelled, dev, beside, seed))
+    now = stage("alone", lambda: alone_stage(now, labelled, dev, beside, losses, seed))
     both = [*shares, *beside]
-    now = stage("replies", lambda: second_stage(now, labelled, dev, both, kept, seed))
+    now = stage("replies", lambda: second_stage(now, labelled, dev, both, losses, kept, seed))
     return stage(
         "again",
-        lambda: second_stage(now, labelled, dev, rest, kept, seed, AGAIN_EPOCHS, again=True),
+        lambda: second_stage(
+            now, labelled, dev, rest, losses, kept, seed, AGAIN_EPOCHS, again=True
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from batches import heard_by_half, sentence_target, share_target
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from coach.wording import SIZE, places
+from coach.wording import SIZE, heard_in, places
 
 EVEN = np.ones(SIZE)
 
@@ -31,7 +31,7 @@ def learn(train: Sequence[dict[str, Any]], out: Path) -> None:
     for kind, rows, least in (("reply", said, 2), ("share", about, 2)):
         there = np.zeros(SIZE)
         for (text, heard), _ in rows:
-            there[np.unique(places(text, EVEN, heard)[0])] += 1
+            there[np.unique(places(text, EVEN, heard_in(heard))[0])] += 1
         rare = np.where(there >= least, np.log((1 + len(rows)) / (1 + there)) + 1, 0.0)
         tables[f"{kind}_rare"] = rare.astype(np.float16)
         features = matrix([pair for pair, _ in rows], tables[f"{kind}_rare"])
@@ -54,7 +54,7 @@ def matrix(pairs: Sequence[tuple[str, str]], rare: np.ndarray) -> csr_matrix:
     """One row for each text with what it answers."""
     rows, columns, values = [], [], []
     for n, (text, heard) in enumerate(pairs):
-        at, value = places(text, rare, heard)
+        at, value = places(text, rare, heard_in(heard))
         rows += [n] * len(at)
         columns += list(at)
         values += list(value)

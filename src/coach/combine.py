@@ -121,7 +121,8 @@ def share_chances(raw: Mapping[str, float], rules: Groups) -> dict[str, dict[str
         ups = [1.0]
         for n in range(1, steps + 1):
             name = f"{question}:{n}"
-            ups.append(min(ups[-1], chance(raw, name, float(int(said) >= n), table[name])))
+            up = _at_half(raw, name, float(int(said) >= n), table[name])
+            ups.append(min(ups[-1], up))
         ups.append(0.0)
         found[question] = {str(n): ups[n] - ups[n + 1] for n in range(steps + 1)}
     asks = _at_half(raw, "asks_advice", rules["asks_advice"]["yes"], table["asks_advice"])
@@ -140,5 +141,5 @@ def softmax(scores: Mapping[str, float]) -> dict[str, float]:
 def _at_half(raw: Mapping[str, float], name: str, rule: float, by: Mapping[str, float]) -> float:
     likely = chance(raw, name, float(rule >= HALF), by)
     likely = min(max(likely, 1e-6), 1 - 1e-6)
-    least = by["threshold"]
+    least = by.get("threshold", HALF)
     return sigmoid(math.log(likely / (1 - likely)) - math.log(least / (1 - least)))

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.sentences import split
-from coach.wording import Wording
+from coach.wording import Wording, heard_in
 
 DATA = Path(__file__).parent / "data"
 
@@ -170,16 +170,18 @@ class Model:
         found: list[dict[str, float]] = []
         dangers: dict[str, Dangers] = {}
         parts = [span.text for span in split(share)]
-        heard = [self.tokens(part) for part in parts]
-        for each in passes(heard, [self.tokens(s) for s in sentences]):
+        words = heard_in(share)
+        for each in passes(
+            [self.tokens(part) for part in parts], [self.tokens(s) for s in sentences]
+        ):
             scores, rows, signs = self.run(each)
             if not about:
                 about = _named(SHARE_OUTPUTS, scores, self._wording.scores("share", share))
                 dangers |= zip(parts, _dangers(signs[len(each.rows) :]), strict=False)
             dangers |= zip((sentences[n] for n in each.scored), _dangers(signs[1:]), strict=False)
             for n, row in zip(each.scored, rows[1:], strict=False):
-                words = self._wording.scores("reply", sentences[n], share)
-                found.append(_named(REPLY_OUTPUTS, row, words))
+                worded = self._wording.scores("reply", sentences[n], words)
+                found.append(_named(REPLY_OUTPUTS, row, worded))
         return about, found, dangers
 
     def danger(self, sentences: Sequence[str]) -> dict[str, Dangers]:
@@ -239,7 +241,13 @@ def open_model(path: Path, beside: Path = DATA) -> Model | None:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        str(path),
+        options,
+        providers=["CPUExecutionProvider"],
+        # Joined to the addition before it, a LayerNormalization takes ten times as long on a CPU.
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
     words = tokenizers.Tokenizer.from_file(str(tokenizer))
     words.no_padding()
     words.no_truncation()

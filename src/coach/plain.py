@@ -72,7 +72,6 @@ _SHORT: Final = {
     "kms": "kill myself",
 }
 _WORD: Final = re.compile(r"[\w']+")
-_SPACE: Final = re.compile(r"\s+")
 _LONG: Final = re.compile(r"([a-z!?.])\1{2,}")
 
 
@@ -80,5 +79,6 @@ def plain(text: str) -> str:
     """What the patterns are written against; not for showing."""
     lowered = text.translate(_QUOTES).lower()
     lowered = _LONG.sub(r"\1\1", lowered)
-    lowered = _WORD.sub(lambda found: _SHORT.get(found.group(), found.group()), lowered)
-    return _SPACE.sub(" ", lowered).strip()
+    if not _SHORT.keys().isdisjoint(_WORD.findall(lowered)):
+        lowered = _WORD.sub(lambda found: _SHORT.get(found.group(), found.group()), lowered)
+    return " ".join(lowered.split())

@@ -19,6 +19,9 @@ _LEAD: Final = (
     r"^(?:(?:and|but|so|ok|okay|oh|well|hey|now|then|also|honestly|please|love|babe|mum|dad|just)"
     r"[,:]?\s)*"
 )
+_AUXILIARY: Final = (
+    r"do|does|did|is|are|was|were|am|have|has|had|can|could|will|would|should|shall|may|might|must"
+)
 _LEADING: Final = re.compile(
     r"\bwhy (?:do|did|are|must|would|can't|won't|don't|didn't) you (?:always|never|even|just|"
     r"still|keep|have to|ever)\b|\bwhy (?:don't|didn't|won't|can't|not)\b"
@@ -70,18 +73,14 @@ _FELT: Final = re.compile(
     r"|knew|noticed|understood|learned|learnt|told|said|happened|came|began|started|ended)\b)"
 )
 _FACT: Final = re.compile(_LEAD + r"(?:when|where|who|whose)\b[^,]*$")
-_YES_OR_NO: Final = re.compile(
-    _LEAD + r"(?:do|does|did|is|are|was|were|am|have|has|had|can|could|will|would|should|shall|may|"
-    r"might|must)\b(?!.* or\b)"
-)
+_YES_OR_NO: Final = re.compile(_LEAD + rf"(?:{_AUXILIARY})\b(?!.* or\b)")
 _MORE: Final = re.compile(
     _LEAD + r"(?:(?:does|do|did) (?:any|some|no)(?:body|one)(?: else)? know\b"
     r"|(?:is|was) there (?:something|anything|more|somebody|someone|anybody|anyone)\b"
     r"|(?:do|would) you (?:want|like|feel like) (?:to )?(?:tell|say|talk|share)|who was it that\b)"
 )
 _CLOSED: Final = re.compile(
-    _LEAD + r"(?:do|does|did|is|are|was|were|am|have|has|had|can|could|will|would|should|shall|may|"
-    r"might|must|any|anything|you|ready|everything|all|so|sure|still|ever)\b"
+    _LEAD + rf"(?:{_AUXILIARY}|any|anything|you|ready|everything|all|so|sure|still|ever)\b"
 )
 _GOES_ON: Final = "Once that is known, “What was it like …” goes on from there."
 _HINTS: Final = (

@@ -32,7 +32,8 @@ _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 _WEIGHTS: Final = np.array([1.0, 1.0, HEARD])
 
-Places = tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]
+Pieces = npt.NDArray[np.int64]
+Places = tuple[Pieces, npt.NDArray[np.float64]]
 
 
 class Wording:
@@ -42,20 +43,28 @@ class Wording:
         with np.load(path, allow_pickle=False) as tables:
             self._tables: dict[str, npt.NDArray[Any]] = dict(tables)
 
-    def scores(self, kind: str, text: str, heard: str = "") -> list[float]:
-        """Raw scores in the order of the outputs; `kind` is "reply" or "share"."""
+    def scores(self, kind: str, text: str, heard: Pieces | None = None) -> list[float]:
+        """Raw scores in the order of the outputs; `kind` is "reply" or "share".
+
+        `heard`: what `heard_in` finds in the share that a reply answers.
+        """
         at, values = places(text, self._tables[f"{kind}_rare"], heard)
         weights = self._tables[f"{kind}_weights"][:, at].astype(np.float64)
         found = weights @ values * self._tables[f"{kind}_scale"] + self._tables[f"{kind}_bias"]
         return [float(each) for each in found]
 
 
-def places(text: str, rare: npt.NDArray[Any], heard: str = "") -> Places:
+def heard_in(share: str) -> Pieces | None:
+    """The words of a share, for `places` of each sentence that answers it; None of an empty one."""
+    return _summed(_words(_split(share), "h")) if share else None
+
+
+def places(text: str, rare: npt.NDArray[Any], heard: Pieces | None = None) -> Places:
     """The places of a text and what stands there, each kind of piece of length one."""
     words = _split(text)
     kinds = [_summed(_words(words, "w")), _letters(words)]
-    if heard:
-        kinds.append(_summed(_words(_split(heard), "h")))
+    if heard is not None:
+        kinds.append(heard)
     # One sum over all: a place of the second kind is SIZE further on, of the third twice that.
     each = np.concatenate([found + n * SIZE for n, found in enumerate(kinds)])
     where, counts = np.unique(each, return_counts=True)
@@ -66,7 +75,7 @@ def places(text: str, rare: npt.NDArray[Any], heard: str = "") -> Places:
     return at, values * (_WEIGHTS[: len(kinds)] / lengths)[kind]
 
 
-def _summed(pieces: Iterable[str]) -> npt.NDArray[np.int64]:
+def _summed(pieces: Iterable[str]) -> Pieces:
     return np.array(
         [zlib.crc32(piece.encode("utf-8", "surrogatepass")) % SIZE for piece in pieces], np.int64
     )
@@ -83,7 +92,7 @@ def _words(words: Sequence[str], mark: str) -> Iterator[str]:
             yield f"{mark}:{before} {word}"
 
 
-def _letters(words: Sequence[str]) -> npt.NDArray[np.int64]:
+def _letters(words: Sequence[str]) -> Pieces:
     """The places of all runs of two to five letters within a word, its two edges among them.
 
     All runs of a length at once: piece by piece this took a fifth of the time of a message.
@@ -91,7 +100,7 @@ def _letters(words: Sequence[str]) -> npt.NDArray[np.int64]:
     line = f" {' '.join(words)} "
     codes = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     gaps = codes == ord(" ")
-    found: list[npt.NDArray[np.int64]] = []
+    found: list[Pieces] = []
     for length in range(2, 6):
         count = len(codes) - length + 1
         if count < 1:

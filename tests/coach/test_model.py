@@ -88,8 +88,11 @@ def test_a_share_is_read_the_same_beside_any_reply(loaded: model.Model) -> None:
     for reply in (KIND, ["Get over it."], ["What a lovely day, I am so happy for you."] * 9):
         beside, sentences, _ = loaded.both(SHARE, reply)
         assert len(sentences) == len(reply)
-        # Whole numbers of one byte round a little differently in other company.
-        assert beside == pytest.approx(alone, abs=0.75)
+        # Whole numbers of one byte round a little differently in other company. Far from the middle
+        # that moves a score and no chance.
+        chances = {name: combine.sigmoid(score) for name, score in alone.items()}
+        found = {name: combine.sigmoid(score) for name, score in beside.items()}
+        assert found == pytest.approx(chances, abs=0.12)
 
 
 def test_a_message_costs_one_run_of_the_network(
