@@ -98,17 +98,3 @@ def all() -> tuple[Feeling, ...]:
 def get(word: str) -> Feeling | None:
     """The feeling of this word, or None."""
     return _by_word().get(word)
-
-
-@cache
-def by_body() -> dict[str, tuple[Family, ...]]:
-    """Signs in the body, and the families that may be behind each."""
-    signs = sorted({sign for family in families() for sign in family.body})
-    return {sign: tuple(one for one in families() if sign in one.body) for sign in signs}
-
-
-@cache
-def by_situation() -> dict[str, tuple[Family, ...]]:
-    """Situations, and the families of feelings that they often bring."""
-    known = sorted({situation for family in families() for situation in family.situations})
-    return {now: tuple(one for one in families() if now in one.situations) for now in known}

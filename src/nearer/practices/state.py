@@ -64,15 +64,15 @@ class State:
         return tuple(other for other in self.cast if other in near and other != member)
 
     @property
-    def pausing(self) -> Mapping[str, Mapping[str, Any]]:
-        """Who has taken a pause and not come back to it since, and what they said of it.
+    def pausing(self) -> Mapping[str, Entry]:
+        """Who has taken a pause and not come back to it since, and the entry that says so.
 
         A pause closes nothing: whoever pauses may go on at any time, which ends it.
         """
         latest = {entry.by: entry for entry in self.entries}
         here = [member for member in self.cast if member not in self.left and not self.over]
         return {
-            member: latest[member].data
+            member: latest[member]
             for member in here
             if member in latest and latest[member].move == "pause"
         }
@@ -80,7 +80,7 @@ class State:
     def put_off(self, member: str) -> Mapping[str, Any] | None:
         """Their pause, or their latest "not now" where that is all that is awaited from them."""
         if member in self.pausing:
-            return self.pausing[member]
+            return self.pausing[member].data
         latest: Mapping[str, Any] | None = None
         for page in self.open_for(member):
             given = page.first.given_by(member)
