@@ -62,6 +62,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from nearer.hosting import commands, serving
     from nearer.hosting.refused import Refused
     from nearer.pepper import PepperMissing
+    from nearer.practices import shelf
+    from nearer.practices.reading import ScriptFault
     from nearer.vault.readiness import NotReady
 
     try:
@@ -71,6 +73,7 @@ def _run(arguments: argparse.Namespace) -> int:
             return commands.run_restore(arguments.file, arguments.without_pepper)
         if arguments.command == "check":
             return commands.run_check()
+        shelf.all()
         serving.prepare()
         serving.look_around()
         if arguments.command == "worker":
@@ -81,7 +84,7 @@ def _run(arguments: argparse.Namespace) -> int:
             serving.serve("localhost", arguments.port)
         else:
             serving.serve(arguments.host, arguments.port)
-    except (Refused, ImproperlyConfigured, PepperMissing, NotReady) as fault:
+    except (Refused, ImproperlyConfigured, PepperMissing, NotReady, ScriptFault) as fault:
         start = arguments.command in {"serve", "demo", "worker"}
         sys.exit(f"Nearer can't start. {fault}" if start else str(fault))
     return 0
@@ -98,6 +101,9 @@ def _demo_folders() -> None:
     (home / MARK).touch()
     os.environ["NEARER_DATA"] = str(home / "data")
     os.environ["NEARER_KEYS"] = str(home / "keys")
+    for shared in ("NEARER_DATABASE", "NEARER_BUS"):
+        # Invented people belong into no database but the one in this folder.
+        os.environ.pop(shared, None)
     os.environ["NEARER_DEMO"] = "yes"
     os.environ.setdefault("NEARER_OPERATOR", "You, on your own machine")
 

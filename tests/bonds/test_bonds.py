@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import seal
-from nearer.bonds import actions, invitations
+from nearer.bonds import actions, invitations, returning
 from nearer.bonds.models import Bond, Invitation, Member
 from nearer.bonds.shown import in_words
-from nearer.people.models import Person
+from nearer.people.models import Person, today
 from nearer.sittings.leaving import leave_bond
-from nearer.vault.keyring import NoKey
+from nearer.vault.keyring import Keyring, NoKey
 from nearer.vault.models import Epoch
 from tests.cast import Player, bind, enter, look, member, say, sit
+from tests.trust import tables
+from tests.trust.house import body
 
 
 def invite(bond: Bond, inviter: Player) -> tuple[Invitation, str]:
@@ -96,6 +100,105 @@ def test_a_swapped_public_key_is_not_let_in(ann: Player, ben: Player, cleo: Play
     with pytest.raises(seal.Tampered):
         invitations.let_in(invitation=invitation, keyring=ann.keyring)
     assert Epoch.objects.filter(space=bond.id).count() == 1
+
+
+def two_invitations(ann: Player, cleo: Player) -> tuple[Bond, Invitation, Player]:
+    """Dan comes in by the second; then Cleo answers the first. The bond, the first, and Dan."""
+    bond, dan = bind(ann, kind="family"), enter("Dan")
+    (first, code), (second, other) = invite(bond, ann), invite(bond, ann)
+    invitations.accept(
+        invitation=second, code=other, newcomer=dan.person, name="Dan", keyring=dan.keyring
+    )
+    invitations.let_in(invitation=second, keyring=ann.keyring)
+    invitations.accept(
+        invitation=first, code=code, newcomer=cleo.person, name="Cleo", keyring=cleo.keyring
+    )
+    return bond, first, dan
+
+
+def test_whoever_came_in_meanwhile_can_let_in_the_next(ann: Player, cleo: Player) -> None:
+    bond, first, dan = two_invitations(ann, cleo)
+    page = f"/bonds/{bond.pk}/invite/{first.pk}/"
+    assert "goes by the name of <bdi>Cleo</bdi>" in body(dan.client.get(page))
+    assert dan.client.post(f"{page}let-in/").headers["Location"] == f"/bonds/{bond.pk}/"
+    assert bond.members.present().filter(person=cleo.id).exists()
+
+
+def test_a_code_that_opens_for_others_alone_is_left_to_them(
+    ann: Player, cleo: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(invitations, "_seal_codes", lambda *_: None)
+    bond, first, dan = two_invitations(ann, cleo)
+    page = f"/bonds/{bond.pk}/invite/{first.pk}/"
+    for answer in (dan.client.get(page), dan.client.post(f"{page}let-in/")):
+        assert answer.status_code == 200
+        assert "Whoever made this code can see who it is" in body(answer)
+        assert "Throw it away" not in body(answer)
+    assert ann.client.post(f"{page}let-in/").status_code == 302
+    assert bond.members.present().filter(person=cleo.id).exists()
+
+
+def test_a_damaged_code_keeps_nobody_else_out(ann: Player, ben: Player) -> None:
+    bond = bind(ann, kind="family")
+    damaged, _ = invite(bond, ann)
+    made, code = invite(bond, ann)
+    tables.put("bonds_invitation", damaged.pk, "code", b"nonsense")
+    invitations.accept(
+        invitation=made, code=code, newcomer=ben.person, name="Ben", keyring=ben.keyring
+    )
+    invitations.let_in(invitation=made, keyring=ann.keyring)
+    assert bond.members.present().filter(person=ben.id).exists()
+
+
+def test_the_code_of_a_way_back_stays_with_those_who_were_there(
+    ann: Player, ben: Player, cleo: Player
+) -> None:
+    bond = bind(ann, ben, kind="family")
+    back = returning.mark(
+        bond=bond, place=member(bond, ben), inviter=member(bond, ann), keyring=ann.keyring
+    )
+    made, code = invite(bond, ann)
+    invitations.accept(
+        invitation=made, code=code, newcomer=cleo.person, name="Cleo", keyring=cleo.keyring
+    )
+    invitations.let_in(invitation=made, keyring=ann.keyring)
+    back.refresh_from_db()
+    assert back.code.open(ann.keyring)
+    with pytest.raises(NoKey):
+        back.code.open(cleo.keyring)
+
+
+def test_a_companion_who_goes_while_somebody_is_let_in_stays_away(
+    ann: Player, ben: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bond = bind(ann, kind="family")
+    dot = actions.add_companion(bond=bond, name="Dot", keyring=ann.keyring)
+    made, code = invite(bond, ann)
+    invitations.accept(
+        invitation=made, code=code, newcomer=ben.person, name="Ben", keyring=ben.keyring
+    )
+    seal_it = Member.seal
+
+    def meanwhile(row: Member, keyring: Keyring, **values: Any) -> None:
+        if row.pk == dot.pk:
+            Member.objects.filter(pk=dot.pk).update(left=today())
+        seal_it(row, keyring, **values)
+
+    monkeypatch.setattr(Member, "seal", meanwhile)
+    invitations.let_in(invitation=made, keyring=ann.keyring)
+    assert not bond.members.present().filter(pk=dot.pk).exists()
+
+
+def test_what_changes_a_bond_waits_until_nobody_else_does(
+    ann: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bond = bind(ann, kind="family")
+    dot = actions.add_companion(bond=bond, name="Dot", keyring=ann.keyring)
+    waited: list[Bond] = []
+    monkeypatch.setattr(actions, "lock", waited.append)
+    actions.remove_companion(companion=dot)
+    actions.rename_bond(bond=bond, name="Home", keyring=ann.keyring)
+    assert waited == [bond, bond]
 
 
 def test_names_are_readable_for_a_newcomer(bond: Bond, ben: Player) -> None:

@@ -73,13 +73,33 @@ def test_every_page_of_the_bond_tells_of_it(ann: Player, ben: Player, bond: Bond
     [
         ("20", "in 20 minutes"),
         ("60", "in an hour"),
-        ("90", "in 2 hours"),
+        ("90", "in an hour and a half"),
         ("tomorrow", "in 24 hours"),
     ],
 )
 def test_how_long_can_be_chosen(ann: Player, bond: Bond, length: str, said: str) -> None:
     post(ann, "bond_pause", bond, length=length)
     assert said in seen(ann, bond)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (54, "in 54 minutes"),
+        (74, "in an hour"),
+        (75, "in an hour and a half"),
+        (105, "in an hour and a half"),
+        (106, "in 2 hours"),
+    ],
+)
+def test_the_wait_is_said_in_round_words(
+    ann: Player, bond: Bond, later: Any, minutes: int, said: str
+) -> None:
+    post(ann, "bond_pause", bond, length="tomorrow")
+    later(24 * 60 - minutes)
+    found = pause.of(bond, ann.keyring)
+    assert found is not None
+    assert found.wait == said
 
 
 def test_a_length_that_is_none_is_half_an_hour(ann: Player, bond: Bond) -> None:

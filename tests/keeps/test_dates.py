@@ -127,6 +127,20 @@ def test_what_i_put_in_i_can_put_right_and_take_out(ann: Player, ben: Player, bo
     assert "was removed by its author." in page
 
 
+def test_a_date_gone_by_can_be_put_right_and_not_moved_into_the_past(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    before = today() - timedelta(days=4)
+    kept = dentist(ann, bond, day=before)
+    path = f"/bonds/{bond.pk}/dates/{kept.pk}/"
+    other = (before - timedelta(days=1)).isoformat()
+    page = post(ann, path, {"words-it": "hygienist", "choice-day": other}, status=422)
+    assert "This day has gone by." in page.content.decode()
+    post(ann, path, {"words-it": "hygienist", "choice-day": before.isoformat()})
+    assert "hygienist" in get(ben, f"/bonds/{bond.pk}/dates/")
+    assert Keep.objects.get().comes_up == before
+
+
 def test_a_damaged_one_leaves_the_others(ann: Player, ben: Player, bond: Bond) -> None:
     broken = dentist(ann, bond, words="kxbroken", day=today())
     dentist(ann, bond, words="exam", day=today())

@@ -7,6 +7,8 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nearer.bonds import actions as bonds
@@ -173,6 +175,44 @@ def test_the_answer_is_for_the_two_as_well(
         assert "Questions that you left" not in text
     assert "cardamom" not in page(cleo, family)
     assert ben.client.post(url, {"words-journal": "Twice"}).status_code == 404
+
+
+def test_an_answer_sent_twice_is_there_once(
+    ann: Player, ben: Player, cleo: Player, family: Bond
+) -> None:
+    ask(ann, family, ben)
+    url = reverse("answer_prompt", args=[family.pk, Keep.objects.get().pk])
+    for _ in range(2):
+        sent = ben.client.post(url, {"words-journal": "Of cardamom "})
+        assert sent["Location"] == reverse("bond_journal", args=[family.pk])
+    assert page(ben, family).count("Of cardamom") == 1
+    for player in (ann, cleo):
+        assert player.client.post(url, {"words-journal": "Of cardamom"}).status_code == 404
+    assert ben.client.get(url).status_code == 404
+
+
+def test_on_whose_phone_pages_were_written_is_not_looked_up_for_each(
+    ann: Player, ben: Player, cleo: Player, bond: Bond
+) -> None:
+    here = stand(bond, ann.keyring)
+
+    def queries() -> int:
+        hooks.keep(
+            kind="journal",
+            entry_id=uuid.uuid4(),
+            bond=bond,
+            space=bond.pk,
+            by=here.me,
+            words=OURS,
+            keyring=ann.keyring,
+            device=cleo.id,
+        )
+        with CaptureQueriesContext(connection) as found:
+            page(ben, bond)
+        return len(found)
+
+    queries()
+    assert len({queries() for _ in range(3)}) == 1
 
 
 def test_whoever_asked_cannot_tell_that_it_was_put_aside(

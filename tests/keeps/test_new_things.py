@@ -166,6 +166,21 @@ def test_an_idea_sent_twice_is_there_once(ann: Player, bond: Bond) -> None:
     assert page(ann, bond).content.decode().count("A kite.") == 1
 
 
+def test_where_there_is_no_room_for_an_idea_it_says_so_and_keeps_what_was_typed(
+    ann: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ideas, "MOST_OWN", 1)
+    url = reverse("add_idea", args=[bond.pk])
+    assert ann.client.post(url, {"words-idea": "A kite."}).status_code == 302
+    sent = ann.client.post(url, {"words-idea": "A raft.", "cost": "2"})
+    assert sent.status_code == 422
+    text = sent.content.decode()
+    assert "A raft." in text
+    assert '<option value="2" selected>An evening out' in text
+    assert "no room for more. Take one away first." in text
+    assert "A kite." in page(ann, bond).content.decode()
+
+
 def test_an_idea_without_words_comes_back_with_what_was_chosen(ann: Player, bond: Bond) -> None:
     sent = ann.client.post(reverse("add_idea", args=[bond.pk]), {"words-idea": " ", "cost": "2"})
     assert sent.status_code == 422

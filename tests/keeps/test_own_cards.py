@@ -144,3 +144,29 @@ def test_a_card_that_is_none_of_the_deck_is_not_noted(ann: Player, bond: Bond) -
     tap(ann, bond, a_deck().slug, card="no-such-card", favourite="yes")
     assert hooks.used_cards(bond.pk, ann.keyring) == set()
     assert cards.favourites(stand(bond, ann.keyring)) == []
+
+
+def test_where_there_is_no_room_for_a_card_it_says_so_and_keeps_what_was_typed(
+    ann: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "MOST", 1)
+    write(ann, bond, "The first?")
+    sent = write(ann, bond)
+    assert sent.status_code == 422
+    assert TEXT in sent.content.decode()
+    assert "no room for more. Take one out of the deck first." in sent.content.decode()
+    (own,) = cards.my_cards(stand(bond, ann.keyring))
+    url = reverse("edit_card", args=[bond.pk, own["id"]])
+    form = {"words-card": "The first, again?", "choice-depth": "1"}
+    assert ann.client.post(url, form).status_code == 302
+    assert [one["text"] for one in cards.my_cards(stand(bond, ann.keyring))] == [
+        "The first, again?"
+    ]
+
+
+def test_what_one_drew_by_oneself_cannot_be_told_from_the_next_card(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    first = table(ann, bond, a_deck().slug)
+    hooks.note_card(ann.id, first.id, ann.keyring)
+    assert table(ann, bond, a_deck().slug) == first == table(ben, bond, a_deck().slug)

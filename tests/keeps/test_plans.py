@@ -11,7 +11,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from nearer.bonds.models import Bond
-from nearer.keeps import hooks, ideas, plans
+from nearer.keeps import hooks, ideas, plan_views, plans
 from nearer.keeps.here import stand
 from nearer.keeps.models import Keep
 from nearer.people.models import today
@@ -179,6 +179,33 @@ def test_anybody_says_what_became_of_it(
     ann.client.post(url("plan_became", bond, plan), {"state": "open"})
     assert only(ben, bond).open
     assert only(ben, bond).day == day
+
+
+@pytest.mark.parametrize("state", ["done", "open"])
+def test_a_move_made_meanwhile_stays_when_it_is_said_what_became_of_it(
+    ann: Player, ben: Player, bond: Bond, state: str
+) -> None:
+    make(ann, bond, **{"choice-day": in_days(2)})
+    read = Keep.objects.get()
+    form = {"words-plan": WORDS, "choice-day": in_days(5)}
+    ann.client.post(url("plan", bond, only(ann, bond)), form)
+    plans.say_what_became(here=stand(bond, ben.keyring), row=read, state=state)
+    assert only(ann, bond).day == today() + timedelta(days=5)
+
+
+def test_whoever_moves_it_leaves_the_place_as_its_author_just_changed_it(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(ann, bond, **{"choice-day": in_days(2), "words-where": "The quay"})
+    where = url("plan", bond, only(ann, bond))
+    read = plan_views._plan_of(stand(bond, ben.keyring), only(ann, bond).id)
+    form = {"words-plan": WORDS, "choice-day": in_days(2), "words-where": "The bridge"}
+    ann.client.post(where, form)
+    monkeypatch.setattr(plan_views, "_plan_of", lambda *_: read)
+    form = {"choice-day": in_days(5), "words-where": "Nowhere"}
+    assert ben.client.post(where, form).status_code == 302
+    assert only(ann, bond).where == "The bridge"
+    assert only(ann, bond).day == today() + timedelta(days=5)
 
 
 def test_a_state_that_is_none_changes_nothing(ann: Player, bond: Bond) -> None:

@@ -178,6 +178,39 @@ def test_among_several_nobody_is_shown_who_has_agreed(
     assert "Changed together" in get(ben, promise)
 
 
+def test_a_day_agreed_to_meanwhile_stays_when_it_is_reworded(
+    ann: Player, ben: Player, bond: Bond, promise: str
+) -> None:
+    post(ann, promise + "change/", {"words-it": "I write before.", "choice-day": LATER})
+    read = Keep.objects.get()
+    answer(ben, promise, "fine")
+    promises.reword(here=there(ann, bond), keep=read, words="I ring before.")
+    assert str(Keep.objects.get().comes_up) == LATER
+
+
+def test_a_day_agreed_to_meanwhile_stays_while_another_is_asked_for_or_let_be(
+    ann: Player, ben: Player, bond: Bond, promise: str
+) -> None:
+    here, read = there(ann, bond), Keep.objects.get()
+    post(ann, promise + "change/", {"words-it": "I write before.", "choice-day": LATER})
+    answer(ben, promise, "fine")
+    promises.propose(here=here, keep=read, words="I sing.", day=None)
+    assert str(Keep.objects.get().comes_up) == LATER
+    proposal = Keep.objects.get().body.open(ann.keyring)["proposal"]["id"]
+    promises.withdraw(here=here, keep=read, proposal_id=proposal, talk=False)
+    assert str(Keep.objects.get().comes_up) == LATER
+
+
+def test_the_history_has_the_day_that_stood_there_just_before(ann: Player) -> None:
+    alone = bind(ann, kind="family")
+    here = there(ann, alone)
+    read = promises.make(here=here, words="I read to you.", day=today(), id=uuid.uuid4())
+    promises.propose(here=here, keep=read, words="I sing.", day=today() + timedelta(days=9))
+    promises.propose(here=here, keep=read, words="I dance.", day=None)
+    (found,) = promises.all_of(here)[0]
+    assert [one.day for one in found.history] == [today(), today() + timedelta(days=9)]
+
+
 def test_with_nobody_to_ask_a_change_holds_at_once(ann: Player) -> None:
     alone = bind(ann, kind="family")
     add_companion(bond=alone, name="Dot", keyring=ann.keyring)

@@ -28,6 +28,7 @@ from nearer.keeps import (
 from nearer.keeps.models import Keep, Notebook
 from nearer.keeps.taking_back import take_back_all, take_out
 from nearer.people.models import today
+from nearer.vault.fields import Sealed
 from tests.cast import Player, bind
 from tests.keeps.pages import get, id_of, post, there
 
@@ -331,6 +332,26 @@ def test_queries_do_not_grow_with_lines_and_versions(
             take_out(keep=row, keyring=ann.keyring)
         made(ann, bond, ben)
     assert asked() == before
+
+
+def test_a_drawer_is_opened_once_for_a_page_and_its_lines(
+    ann: Player, ben: Player, bond: Bond, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for row in made(ann, bond, ben).values():
+        take_out(keep=row, keyring=ann.keyring)
+    rows = made(ann, bond, ben)
+    seen: list[uuid.UUID] = []
+    unseal = Sealed.open
+
+    def counted(sealed: Sealed, keyring: Any = None) -> Any:
+        seen.append(sealed._row.id)
+        return unseal(sealed, keyring)
+
+    monkeypatch.setattr(Sealed, "open", counted)
+    for drawer in ("promise", "date", "plan", "journal", "prompt"):
+        seen.clear()
+        assert LINE in get(ben, f"{home}{PAGES[drawer]}/")
+        assert seen.count(rows[drawer].id) == 1, drawer
 
 
 def test_of_a_slip_that_still_waits_in_the_jar_no_copy_can_be_kept(

@@ -109,6 +109,16 @@ def test_it_tells_who_said_what_and_when(ann: Player, ben: Player, bond: Any) ->
     assert "The flooded fen" not in text
 
 
+def test_it_says_how_strong_every_feeling_was(ann: Player, bond: Any) -> None:
+    sitting = sit(ann, bond)
+    say(ann, sitting, "share", {"words": "The flooded fen"})
+    say(ann, sitting, "feelings", {"feelings": ["afraid:1", "sad:2", "moved:3"]})
+    _, told = read(take(ann, str(bond.pk)))
+    assert "Feeling a little afraid, quite sad, very moved" in json.dumps(told)
+    page = ann.client.get(f"/sittings/{sitting.pk}/").content.decode()
+    assert "Feeling a little <b>afraid</b>, quite <b>sad</b>, very <b>moved</b>" in page
+
+
 def test_pictures_of_mine_are_in_it_and_those_of_others_are_not(house: House) -> None:
     ann, file = house.people["member"], f"pictures/{house.photo.pk}.jpg"
     archive = take(ann)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 import seal
-from nearer.people import actions, changing
+from nearer.people import actions, changing, news
 from nearer.people.again import FIELD
+from nearer.people.models import Person
 from nearer.people.passwords import lock_with_code, unlock_with_code
-from tests.cast import PASSWORD, Player
+from nearer.vault.keyring import Keyring
+from tests.cast import PASSWORD, Player, enter
 from tests.people.faults import at_each_statement
 from tests.trust.house import body
 
@@ -79,8 +82,10 @@ def test_once_typed_back_only_the_new_one_opens(ann: Player, old: str) -> None:
 def test_typing_it_back_twice_is_typing_it_back_once(ann: Player, old: str) -> None:
     new = made(ann)
     for _ in range(2):
-        assert ann.client.post("/you/recovery/", typed(new)).status_code == 302
+        again = ann.client.post("/you/recovery/", typed(new))
+        assert again.status_code == 302
     assert opens(ann, new)
+    assert "the first time counted" in body(ann.client.get(again.headers["Location"]))
 
 
 def test_asking_twice_shows_one_code(ann: Player, old: str) -> None:
@@ -94,6 +99,50 @@ def test_one_may_keep_the_old_one_after_all(ann: Player, old: str) -> None:
     ann.client.post("/you/recovery/", typed(new))
     assert opens(ann, old)
     assert not opens(ann, new)
+
+
+def test_groups_of_one_that_was_given_up_are_not_said_to_hold(ann: Player, old: str) -> None:
+    new = made(ann)
+    ann.client.post("/you/recovery/", {"do": "keep"})
+    for groups in (typed(new), typed(old), typed(new, **{"group-2": "0000"})):
+        answer = ann.client.post("/you/recovery/", groups)
+        assert answer.headers["Location"] == "/you/recovery/?none"
+    page = body(ann.client.get("/you/recovery/?none"))
+    assert "If you chose to keep the old one, it holds" in page
+    assert news.latest(ann.keyring) == []
+    assert opens(ann, old)
+
+
+def rename(person: Person, keyring: Keyring) -> None:
+    actions.rename(person=person, keyring=keyring, name="Annie")
+
+
+def no_coach(person: Person, keyring: Keyring) -> None:
+    actions.set_coach(person=person, keyring=keyring, on=False)
+
+
+@pytest.mark.parametrize("deed", [rename, no_coach])
+def test_no_code_gets_lost_over_what_another_page_changes_beside_it(
+    ann: Player, old: str, deed: Callable[[Person, Keyring], None]
+) -> None:
+    before = ann.person
+    new = changing.next_code(person=ann.person, keyring=ann.keyring)
+    deed(before, ann.keyring)
+    assert changing.next_code(person=ann.person, keyring=ann.keyring) == new
+    before = ann.person
+    assert actions.recover(email=ann.email, code=old, password=NEW)
+    deed(before, ann.keyring)
+    assert opens(ann, str(ann.person.pending_code.open(ann.keyring)))
+
+
+def test_typing_back_a_code_that_is_spent_meanwhile_settles_nothing(db: None) -> None:
+    dana = enter("Dana", settled=False)
+    before = dana.person
+    spent = str(before.pending_code.open(dana.keyring))
+    assert actions.recover(email=dana.email, code=spent, password=NEW)
+    groups = {0: spent.split("-")[0]}
+    assert not actions.type_back(person=before, keyring=dana.keyring, groups=groups)
+    assert opens(dana, str(dana.person.pending_code.open(dana.keyring)))
 
 
 def test_whatever_statement_fails_one_of_the_two_opens(ann: Player, old: str) -> None:

@@ -80,6 +80,19 @@ def test_digits_that_were_typed_to_set_it_up_do_not_let_in(ann: Player) -> None:
     assert halfway(ann).post(SECOND, {"code": code}, **HERE).status_code == 422
 
 
+def test_digits_of_an_app_that_was_given_up_are_not_taken_for_the_one_there_is(
+    ann: Player,
+) -> None:
+    app = with_app(ann)
+    setting_up.app_to_come(ann.keyring)
+    coming = guard.App(guard.look(ann.keyring).coming)
+    ann.client.post("/you/second-step/app/", {"do": "leave"})
+    answer = ann.client.post("/you/second-step/app/", {"do": "type", "code": digits(coming)})
+    assert answer.headers["Location"] == "/you/second-step/?none"
+    assert "they changed nothing" in body(ann.client.get("/you/second-step/?none"))
+    assert guard.look(ann.keyring).app == app
+
+
 def test_the_same_digits_never_let_in_twice(ann: Player) -> None:
     app = with_app(ann)
     code = digits(app)

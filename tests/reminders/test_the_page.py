@@ -191,12 +191,15 @@ def test_where_nobody_sends_it_says_so(ann: Player) -> None:
         assert "switched notices off" in text_of(ann)
 
 
-def test_signing_out_ends_notices_here_and_not_elsewhere(ann: Player) -> None:
+@pytest.mark.parametrize("way_out", ["sign_out", "exit"])
+def test_signing_out_and_leaving_quickly_end_notices_here_and_not_elsewhere(
+    ann: Player, way_out: str
+) -> None:
     on(ann)
     other = Browser().subscription("https://fcm.googleapis.com/other")
     browsers.add_push(person=ann.id, subscription=other, label="Chrome", device="another")
 
-    ann.client.post(reverse("sign_out"))
+    ann.client.post(reverse(way_out))
 
     assert [way.label for way in channels.ways(person=ann.id)] == ["Chrome"]
 

@@ -6,6 +6,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError
 
 from nearer.bonds.models import Bond
 from nearer.keeps import promises
@@ -13,6 +14,7 @@ from nearer.keeps.here import stand
 from nearer.keeps.models import Keep
 from nearer.people.models import Person
 from nearer.reminders.models import Notice
+from nearer.rhythm import middleware
 from tests.cast import PASSWORD, Player, bind, member
 from tests.rhythm.scene import (
     NOON,
@@ -175,6 +177,20 @@ def test_a_draft_kept_in_passing_asks_for_nothing(
     ann.client.get("/")
 
     assert notices(ann) == []
+
+
+def test_what_hinders_it_is_logged_and_undoes_nothing(
+    ann: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(middleware, "keep_up", away)
+    form = {"words-it": "Mend the lamp"}
+
+    assert ann.client.post(f"/bonds/{bond.pk}/promises/", form).status_code == 302
+    assert Keep.objects.count() == 1
+    assert "Reminders could not be kept up" in caplog.text
 
 
 def test_damage_to_the_page_of_it_does_not_undo_what_was_done(

@@ -32,11 +32,21 @@ def told(ann: Player, ben: Player, bond: Bond, wish: str = "listen") -> Sitting:
     return sitting
 
 
-def read_over(player: Player, sitting: Sitting, words: str, **headers: str) -> Any:
+def read_over(
+    player: Player,
+    sitting: Sitting,
+    words: str = "",
+    *,
+    question: str = "",
+    headers: dict[str, str] | None = None,
+) -> Any:
+    """The answer to "read it over"; `words` are the reflection."""
     path = f"/sittings/{sitting.pk}/"
     hidden = fields(player.client.get(path).content.decode())
-    data = {**hidden, "words-reflect": words, "move": "read-over"}
-    return player.client.post(f"{path}add/", data, headers=headers)
+    said = {"words-reflect": words, "words-question": question}
+    return player.client.post(
+        f"{path}add/", {**hidden, **said, "move": "read-over"}, headers=headers
+    )
 
 
 def test_advice_first_is_noticed_with_the_words_marked(
@@ -70,11 +80,11 @@ def test_nothing_of_it_is_kept(ann: Player, ben: Player, bond: Bond) -> None:
 
 def test_a_script_gets_the_note_alone(ann: Player, ben: Player, bond: Bond) -> None:
     sitting = told(ann, ben, bond)
-    part = read_over(ben, sitting, ADVICE, **{"X-Part": "note words-reflect"})
+    part = read_over(ben, sitting, ADVICE, headers={"X-Part": "note words-reflect"})
     assert part.status_code == 200
     assert part.content.decode().lstrip().startswith("<aside")
     assert "<html" not in part.content.decode()
-    none = read_over(ben, sitting, "", **{"X-Part": "note words-reflect"})
+    none = read_over(ben, sitting, headers={"X-Part": "note words-reflect"})
     assert none.status_code == 204
 
 
@@ -156,18 +166,14 @@ def test_where_one_field_sounds_like_danger_nothing_is_said_of_the_others(
     ann: Player, ben: Player, bond: Bond
 ) -> None:
     sitting = told(ann, ben, bond)
-    path = f"/sittings/{sitting.pk}/"
-    hidden = fields(ben.client.get(path).content.decode())
-    closed = {**hidden, "move": "read-over", "words-question": "Did you sleep at all?"}
-    calm = {**closed, "words-reflect": HEARD}
-    heavy = {**closed, "words-reflect": DANGER}
-
-    def passing(data: dict[str, Any]) -> int:
-        asked = {"X-Part": "note words-question"}
-        return int(ben.client.post(f"{path}add/", data, headers=asked).status_code)
-
-    assert [passing(calm), passing(heavy)] == [200, 204]
-    page = ben.client.post(f"{path}add/", heavy).content.decode()
+    closed = "Did you sleep at all?"
+    passing = {"X-Part": "note words-question"}
+    said = [
+        read_over(ben, sitting, words, question=closed, headers=passing).status_code
+        for words in (HEARD, DANGER)
+    ]
+    assert said == [200, 204]
+    page = read_over(ben, sitting, DANGER, question=closed).content.decode()
     assert HELP in page
     assert page.count('aria-label="To you alone"') == 1
 
@@ -175,10 +181,7 @@ def test_where_one_field_sounds_like_danger_nothing_is_said_of_the_others(
 def test_a_question_that_sounds_like_danger_brings_help_and_no_praise(
     ann: Player, ben: Player, bond: Bond
 ) -> None:
-    sitting = told(ann, ben, bond)
-    path = f"/sittings/{sitting.pk}/"
-    hidden = fields(ben.client.get(path).content.decode())
-    asked = {**hidden, "move": "read-over", "words-question": "Why should I not kill myself?"}
-    page = ben.client.post(f"{path}add/", asked).content.decode()
+    asked = "Why should I not kill myself?"
+    page = read_over(ben, told(ann, ben, bond), question=asked).content.decode()
     assert HELP in page
     assert "leaves room" not in page

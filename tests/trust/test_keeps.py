@@ -110,6 +110,20 @@ def on_the_phone_of(player: Player, bond: Bond, named: str) -> dict[str, str]:
     return {"device": str(player.id), **place}
 
 
+def promised(
+    writer: Player, bond: Bond, words: str, seen_by: Player, more: dict[str, str] | None = None
+) -> None:
+    """A promise of the writer's, made visible by another, or by themselves."""
+    keeping.keep(
+        drawer="promise",
+        bond=bond,
+        by=id_of(writer, bond),
+        words=words,
+        keyring=seen_by.keyring,
+        more=more,
+    )
+
+
 def signed_copy(player: Player, bond: Bond, words: str) -> str:
     """The file of a copy that somebody keeps, and deletes again."""
     keep = rows(bond, player)[words].id
@@ -127,14 +141,8 @@ def test_it_is_still_said_after_the_one_with_the_phone_has_left(
     bond = bind(ann, ben, cleo, kind="family", name="All of us")
     now = {"ann": ann, "cleo": cleo}[visible_by]
     more = on_the_phone_of(ann, bond, named)
-    keeping.keep(
-        drawer="promise",
-        bond=bond,
-        by=id_of(ben, bond),
-        words="I never go out.",
-        keyring=now.keyring,
-        more=more if now is cleo else None,
-    )
+    promised(ben, bond, "I never go out.", now, more if now is cleo else None)
+    assert "Written on the phone of: Ann\n" in signed_copy(ann, bond, "I never go out.")
     left(ann, bond)
     page = f"/bonds/{bond.pk}/promises/"
     assert "on the phone of Ann" in get(cleo, page)
@@ -150,17 +158,8 @@ def test_what_somebody_wrote_on_their_own_phone_stays_their_own_after_they_left(
 ) -> None:
     """Though another's coming made it visible."""
     more = on_the_phone_of(ann, bond, named)
-    keeping.keep(
-        drawer="promise",
-        bond=bond,
-        by=id_of(ann, bond),
-        words="I call.",
-        keyring=ben.keyring,
-        more=more,
-    )
-    keeping.keep(
-        drawer="promise", bond=bond, by=id_of(ann, bond), words="I write.", keyring=ann.keyring
-    )
+    promised(ann, bond, "I call.", ben, more)
+    promised(ann, bond, "I write.", ann)
     left(ann, bond)
     assert "phone" not in get(ben, f"/bonds/{bond.pk}/promises/")
     end_account(person=ann.person, keyring=ann.keyring, erase=False)

@@ -4,6 +4,7 @@ does not start."""
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from nearer import __main__
 from tests.serving import Server
 
 
@@ -198,3 +200,48 @@ def test_what_it_makes_can_be_read_by_its_owner_alone(once: Path) -> None:
     made = [database(once), pepper(once), *database(once).parent.glob("*.sqlite3-*")]
 
     assert {oct(path.stat().st_mode & 0o077) for path in made} == {"0o0"}
+
+
+START = """
+import sys
+from pathlib import Path
+from nearer.practices import shelf
+shelf.CATALOGUE = Path(sys.argv.pop())
+from nearer.__main__ import main
+main()
+"""
+
+
+def test_a_practice_that_cannot_be_used_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text('title = "Broken"\n')
+    server = Server(tmp_path / "home")
+    where = ["--host", "127.0.0.1", "--port", str(server.port)]
+
+    ended = subprocess.run(
+        [sys.executable, "-c", START, "serve", *where, str(tmp_path)],
+        env=server._environment(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+    assert ended.returncode != 0
+    assert "Nearer can't start. broken.toml" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert state(server.home) == {}
+
+
+def test_the_demo_touches_no_database_but_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NEARER_KEYS", "NEARER_DEMO", "NEARER_OPERATOR"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("NEARER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("NEARER_DATABASE", "postgresql://somebody@elsewhere/theirs")
+    monkeypatch.setenv("NEARER_BUS", "redis://elsewhere:6379/0")
+
+    __main__._demo_folders()
+
+    assert os.environ["NEARER_DATA"] == str(tmp_path / "demo" / "data")
+    assert not {"NEARER_DATABASE", "NEARER_BUS"} & os.environ.keys()

@@ -75,6 +75,7 @@ def add_companion(*, bond: Bond, name: str, keyring: Keyring) -> Member:
 @transaction.atomic
 def rename_bond(*, bond: Bond, name: str, keyring: Keyring) -> None:
     """Call the bond something else."""
+    lock(bond)
     keep_epoch(bond, keyring)
     bond.seal(keyring, card={**bond.card.open(keyring), "name": name})
     bond.save()
@@ -83,6 +84,7 @@ def rename_bond(*, bond: Bond, name: str, keyring: Keyring) -> None:
 @transaction.atomic
 def remove_companion(*, companion: Member) -> None:
     """A companion takes no further part; what was said with them stays."""
+    lock(companion.bond)
     companion.left = today()
     companion.save(update_fields=["left"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +12,7 @@ import seal
 from nearer.people import limits
 from nearer.people.models import Person
 from nearer.vault import epochs
-from nearer.vault.keyring import Keyring
+from nearer.vault.keyring import Keyring, NoKey
 
 from .actions import ADULTS_ONLY, FULL, NotPossible, keep_epoch
 from .models import MOST_MEMBERS, WRONG_CODES, Bond, Invitation, Member
@@ -27,6 +28,10 @@ class WrongCode(Exception):
 
 class Gone(Exception):
     """Expired, used, withdrawn or burnt."""
+
+
+class NotForUs(NoKey):
+    """This member can't open the code; others can, who were here when it was made."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +110,16 @@ def newcomer_name(*, invitation: Invitation, keyring: Keyring) -> str:
     """The name that came with the answer.
 
     Opening it proves that whoever answered knew the code and owns the public key that stands in
-    their account; a swapped key raises `seal.Tampered`. Raises `Gone` if nobody has answered.
+    their account; a swapped key raises `seal.Tampered`. Raises `NotForUs`, and `Gone` if nobody
+    has answered.
     """
     newcomer = invitation.newcomer
     if newcomer is None or invitation.answer is None:
         raise Gone
-    code = str(invitation.code.open(keyring))
+    try:
+        code = str(invitation.code.open(keyring))
+    except NoKey as none:
+        raise NotForUs from none
     about = invitation.answer_about(newcomer.id, bytes(newcomer.public_key))
     return seal.open(invitation.key(code), bytes(invitation.answer), about).decode()
 
@@ -119,8 +128,9 @@ def newcomer_name(*, invitation: Invitation, keyring: Keyring) -> str:
 def let_in(*, invitation: Invitation, keyring: Keyring) -> Member:
     """A member confirms that it is really them: from now on they hold the bond's key.
 
-    What was written before stays among those who were there; only the names are sealed anew.
-    Raises `seal.Tampered`, `NotPossible`, `Gone`.
+    What was written before stays among those who were there; only the names are sealed anew, and
+    the codes by which others may still come in. Raises `seal.Tampered`, `NotForUs`,
+    `NotPossible`, `Gone`.
     """
     bond = Bond.objects.select_for_update().get(pk=invitation.bond_id)
     row = Invitation.objects.select_for_update(of=("self",)).select_related("newcomer")
@@ -143,9 +153,22 @@ def let_in(*, invitation: Invitation, keyring: Keyring) -> Member:
     bond.save()
     for member in bond.members.present():
         member.seal(keyring)
-        member.save()
+        member.save(update_fields=[*Member.sealed_fields(), "epoch", "revision"])
+    _seal_codes(bond, keyring)
     member = Member(bond=bond, person=newcomer, space=bond.id, author=keyring.person)
     member.seal(keyring, name_sealed=name)
     member.save(force_insert=True)
     fresh.delete()
     return member
+
+
+def _seal_codes(bond: Bond, keyring: Keyring) -> None:
+    """Seal the codes of invitations anew: without them the newcomer could let in nobody else.
+
+    One that does not open for this member stays as it is, and keeps nobody out. Codes of ways
+    back are left out: whoever answers one gets keys of what was written before.
+    """
+    for row in Invitation.objects.select_for_update().inwards().filter(bond=bond):
+        with suppress(seal.Tampered, NoKey):
+            row.seal(keyring)
+            row.save(update_fields=[*Invitation.sealed_fields(), "epoch", "revision"])

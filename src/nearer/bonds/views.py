@@ -17,7 +17,6 @@ from nearer.people import limits
 from nearer.people.access import open_to_all
 from nearer.people.again import with_password
 from nearer.people.request import Request
-from nearer.vault.keyring import NoKey
 
 from . import access, actions, forms, invitations
 from .models import Bond, Invitation
@@ -125,7 +124,9 @@ def _newcomer(request: Request, bond: Bond, found: Invitation, could_not: str = 
     }
     try:
         context["newcomer"] = invitations.newcomer_name(invitation=found, keyring=request.keyring)
-    except (seal.Tampered, NoKey):
+    except invitations.NotForUs:
+        context["not_for_us"] = True
+    except seal.Tampered:
         context["tampered"] = True
     return _page(request, "newcomer", bool(could_not), **context)
 
@@ -138,7 +139,7 @@ def let_in(request: Request, bond: uuid.UUID, invitation: uuid.UUID) -> HttpResp
     found = access.invitation_of(row, invitation)
     try:
         invitations.let_in(invitation=found, keyring=request.keyring)
-    except seal.Tampered:
+    except (seal.Tampered, invitations.NotForUs):
         return _newcomer(request, row, found)
     except actions.NotPossible as no:
         return _newcomer(request, row, found, could_not=str(no))

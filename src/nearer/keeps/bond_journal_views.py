@@ -120,15 +120,16 @@ def _open(here: Here, keep: uuid.UUID) -> tuple[Keep, prompts.Prompt]:
 def answer_prompt(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
     """Answer a question that was left for me; the two of us see it."""
     here = here_of(request, bond)
+    typed = Typed.sent(request) if request.method == "POST" else Typed.before(request)
+    words = typed.words("words-journal") if request.method == "POST" else ""
+    if words and prompts.is_answered(here=here, id=keep, words=words):
+        return redirect("bond_journal", bond=here.bond.pk)
     _, prompt = _open(here, keep)
     if prompt.to != here.me:
         raise Http404
-    typed = Typed.sent(request) if request.method == "POST" else Typed.before(request)
-    if request.method == "POST":
-        words = typed.words("words-journal")
-        if not typed.wrong:
-            prompts.answer(here=here, prompt=prompt, words=words)
-            return redirect("bond_journal", bond=here.bond.pk)
+    if words and not typed.wrong:
+        prompts.answer(here=here, prompt=prompt, words=words)
+        return redirect("bond_journal", bond=here.bond.pk)
     context = {
         "asked": prompt.words,
         "asker": here.name(prompt.by),

@@ -97,8 +97,9 @@ def write_card(request: Request, bond: uuid.UUID, card: str = "") -> HttpRespons
             typed.wrong["choice-depth"] = "How deep does it go?"
         if not typed.wrong:
             id = card or cards.new_id(typed.form, request.person.id)
-            cards.write(here=here, id=id, text=text, depth=depth)
-            return redirect("cards", bond=here.bond.pk)
+            with typed.room_for_another("words-card"):
+                cards.write(here=here, id=id, text=text, depth=depth)
+                return redirect("cards", bond=here.bond.pk)
     else:
         first = {"words_card": was["text"], "choice_depth": str(was["depth"])} if was else {}
         typed = Typed.before(request, **first)

@@ -10,6 +10,7 @@ from nearer.practices.decks import DEEPEST, Card, Deck
 
 from . import hooks, notes
 from .here import Here
+from .kept_texts import TooMany
 from .onward import shuffled
 
 FAVOURITES = "favourite cards"
@@ -41,7 +42,11 @@ def deck(here: Here, slug: str) -> Deck | None:
 
 
 def next_card(here: Here, deck: Deck, depth: int) -> Card | None:
-    """A card no deeper than `depth`. None comes twice before all have come; then the oldest."""
+    """A card no deeper than `depth`. None comes twice before all have come; then the oldest.
+
+    Those that some of us drew by themselves, or that were shown only later, have not come here:
+    left out of an order that everybody can work out, they would tell the others of it.
+    """
     pages = notes.everybodys(here.bond.id, hooks.CARDS, here.keyring).values()
     used = {card for page in pages for card in page.get("ids", [])}
     within = [card for card in deck.cards if card.depth <= depth]
@@ -78,14 +83,19 @@ def my_cards(here: Here) -> list[dict[str, Any]]:
 
 
 def write(*, here: Here, id: str, text: str, depth: int) -> None:
-    """Write a card, or one of mine anew. Everybody in the bond may draw it."""
+    """Write a card, or one of mine anew. Everybody in the bond may draw it. Raises `TooMany`."""
     made = {"id": id, "text": text, "depth": max(1, min(depth, DEEPEST))}
 
     def how(page: notes.Page) -> notes.Page:
         cards = page.get("cards", [])
         if any(one["id"] == id for one in cards):
             return {"cards": [made if one["id"] == id else one for one in cards]}
-        return {"cards": [*cards, made][:MOST]}
+        if len(cards) >= MOST:
+            raise TooMany(
+                f"You have written {MOST} cards here, and there is no room for more. "
+                "Take one out of the deck first."
+            )
+        return {"cards": [*cards, made]}
 
     notes.change(here.bond.id, hooks.OWN_CARDS, here.keyring, how)
 

@@ -74,7 +74,7 @@ def _text(here: Here, kept: Kept) -> Text:
         words=kept.words,
         at=kept.body["at"],
         asked=kept.body.get("asked", ""),
-        lent_by=here.lent_by(kept),
+        lent_by=here.lent_by(kept, named=True),
         earlier=tuple((words, at) for words, at in earlier if words),
         changed=changed if earlier else "",
     )

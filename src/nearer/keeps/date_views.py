@@ -49,7 +49,7 @@ def date(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
     )
     if request.method == "POST":
         typed = Typed.sent(request)
-        fields = _fields(here, typed)
+        fields = _fields(here, typed, shown)
         if not typed.wrong:
             with typed.room_for_another("words-it"):
                 deeds.change(here=here, keep=row, **fields)
@@ -57,11 +57,11 @@ def date(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
     return page(request, "date", here, typed, date=shown, keep=row.pk, **_choices(here, typed))
 
 
-def _fields(here: Here, typed: Typed) -> dict[str, Any]:
+def _fields(here: Here, typed: Typed, was: deeds.Date | None = None) -> dict[str, Any]:
     whose = typed.one("choice-whose")
     return {
         "words": typed.words(),
-        "day": typed.day(required=True),
+        "day": typed.day(required=True, was=was.day if was else None),
         "time": typed.time(),
         "whose": whose if whose in here.present else here.me,
     }

@@ -58,10 +58,10 @@ def shown(here: Here, kept: Kept, told: str = "") -> Date:
 
 def all_of(here: Here) -> tuple[list[Date], list[Date]]:
     """Those ahead, the nearest first, and those gone by, the latest first."""
-    rows = list(Keep.objects.in_bond(here.bond, DRAWER, here.keyring))
+    opened, rows = here.drawer_and_rows(DRAWER)
     apart = {row.id for row in rows if row.space != here.bond.id}
     found = []
-    for kept in keeping.opened(rows, here.keyring):
+    for kept in opened:
         told = kept.body.get("told", []) if kept.id in apart else []
         found.append(shown(here, kept, here.in_words([m for m in told if m != here.me])))
     found.sort(key=lambda one: (one.day or date.max, one.time))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -40,6 +40,9 @@ class Here:
     """Whose place here is whose, those who left included: “” once the account was deleted."""
     companions: frozenset[str]
     keyring: Keyring
+    _shut: dict[str, list[Keep]] = field(default_factory=dict, init=False, repr=False)
+    _asked: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
+    """What was left out of each drawer when it was opened last, and what `_went_on` said."""
 
     @property
     def others(self) -> list[str]:
@@ -53,12 +56,21 @@ class Here:
 
     def drawer(self, name: str) -> list[Kept]:
         """What lies in one drawer of the bond, opened, the newest first."""
-        return keeping.opened(Keep.objects.in_bond(self.bond, name, self.keyring), self.keyring)
+        return self.drawer_and_rows(name)[0]
+
+    def drawer_and_rows(self, name: str) -> tuple[list[Kept], list[Keep]]:
+        """The same, and all its rows, those that do not open or were taken back among them."""
+        rows = list(Keep.objects.in_bond(self.bond, name, self.keyring))
+        found = keeping.opened(rows, self.keyring)
+        opened = {kept.id for kept in found}
+        self._shut[name] = [row for row in rows if row.id not in opened]
+        return found, rows
 
     def removed(self, name: str) -> list[datetime]:
-        """When each was kept that its author took back out of a drawer, the newest first."""
-        rows = Keep.objects.in_bond(self.bond, name, self.keyring)
-        gone = keeping.taken_back(rows, self.keyring)
+        """When each was kept that its author took back, the newest first, as last opened."""
+        if name not in self._shut:
+            self.drawer(name)
+        gone = keeping.taken_back(self._shut[name], self.keyring)
         return [datetime.fromisoformat(kept.body["at"]) for kept in gone]
 
     def keep(
@@ -100,20 +112,22 @@ class Here:
         on_mine = kept.mine or kept.device == self.me
         return kept.by == self.me or (on_mine and kept.by in self.companions)
 
-    def lent_by(self, kept: Kept) -> str:
+    def lent_by(self, kept: Kept, *, named: bool = False) -> str:
         """Whose phone somebody's words were written on, where that was not their own.
 
         Nobody should seem to have promised what another wrote in their name. A row names an
         account, or the place of somebody who left; the account stays in the body of one that
-        another made visible.
+        another made visible. With `named` I have my name too, for what others may read later.
         """
         own = self.accounts.get(kept.by)
         if own is None or kept.device in (own, kept.by):
             return ""
         for member, account in self.accounts.items():
             if kept.device in (account, member):
-                return self.name(member)
-        return GONE if own and not _went_on(kept.device) else ""
+                return self.names.get(member, "Somebody") if named else self.name(member)
+        if own and kept.device not in self._asked:
+            self._asked[kept.device] = _went_on(kept.device)
+        return GONE if own and not self._asked[kept.device] else ""
 
     def readers(self, keep: Keep) -> list[str]:
         """Members with an account who hold the key to something kept, me left out."""

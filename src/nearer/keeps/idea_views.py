@@ -155,11 +155,12 @@ def add_idea(request: Request, bond: uuid.UUID) -> HttpResponse:
     do = typed.words("words-idea")
     if len(do) > LONGEST:
         typed.wrong["words-idea"] = f"There is room for {LONGEST} characters; one or two sentences."
-    if typed.wrong:
-        return _form(request, here, typed)
-    bounds = _bounds(request.POST)
-    ideas.add(here=here, id=uuid.uuid5(typed.form, str(request.person.id)), do=do, **bounds)
-    return redirect("ideas", bond=here.bond.pk)
+    if not typed.wrong:
+        id = uuid.uuid5(typed.form, str(request.person.id))
+        with typed.room_for_another("words-idea"):
+            ideas.add(here=here, id=id, do=do, **_bounds(request.POST))
+            return redirect("ideas", bond=here.bond.pk)
+    return _form(request, here, typed)
 
 
 def _form(request: Request, here: Here, typed: Typed) -> HttpResponse:

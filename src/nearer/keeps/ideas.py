@@ -16,6 +16,7 @@ from nearer.practices.ideas import Idea
 
 from . import notes
 from .here import Here
+from .kept_texts import TooMany
 from .onward import shuffled
 
 IDEAS, OWN = "ideas", "own ideas"
@@ -121,7 +122,7 @@ def tick(*, here: Here, id: str, kind: Tick, on: bool) -> None:
 def add(
     *, here: Here, id: uuid.UUID, do: str, cost: int, minutes: int, place: str, daring: int
 ) -> None:
-    """Put an idea of one's own among those of the bond. It ticks nothing."""
+    """Put an idea of one's own among those of the bond. It ticks nothing. Raises `TooMany`."""
     made = {
         "id": f"{OWN_START}{id}",
         "do": do,
@@ -135,7 +136,12 @@ def add(
         before = page.get("ideas", [])
         if any(one["id"] == made["id"] for one in before):
             return page
-        return {"ideas": [made, *before][:MOST_OWN]}
+        if len(before) >= MOST_OWN:
+            raise TooMany(
+                f"You have added {MOST_OWN} ideas here, and there is no room for more. "
+                "Take one away first."
+            )
+        return {"ideas": [made, *before]}
 
     notes.change(here.bond.id, OWN, here.keyring, how)
 

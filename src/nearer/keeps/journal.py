@@ -83,11 +83,11 @@ def months(pages: Iterable[Page]) -> list[date]:
 
 def shared(here: Here) -> list[Page]:
     """What was put into a bond's journal for me to read, the latest first."""
-    rows = list(Keep.objects.in_bond(here.bond, JOURNAL, here.keyring))
+    found, rows = here.drawer_and_rows(JOURNAL)
     readers = audiences(rows, here)
     return [
         _page(kept, here.keyring, here.is_mine(kept), readers[kept.id], here.lent_by(kept))
-        for kept in keeping.opened(rows, here.keyring)
+        for kept in found
     ]
 
 

@@ -23,6 +23,7 @@ from nearer.vault.roster import Roster
 from . import versions
 from .marks import marks
 from .models import Keep, Notebook
+from .notes import hold_mine
 
 DRAWERS = ("promise", "appreciation", "little", "plan", "journal", "date", "topic", "prompt")
 
@@ -73,14 +74,17 @@ def keep(
     own vault, `only` to these people and myself; `more` joins the body.
     """
     id = id or uuid.uuid4()
+    if bond is None:
+        hold_mine(keyring)
+    else:
+        bond = Bond.objects.select_for_update().get(pk=bond.pk)
+        keep_epoch(bond, keyring)
+    # Looked for behind the lock: what is sent twice at once waits there for the first.
     before = Keep.objects.filter(pk=id).first()
     if before is not None:
         return before
-    if bond is not None:
-        bond = Bond.objects.select_for_update().get(pk=bond.pk)
-        keep_epoch(bond, keyring)
-        if only is not None:
-            space = circle_of(bond, {*only, keyring.person}, keyring)
+    if bond is not None and only is not None:
+        space = circle_of(bond, {*only, keyring.person}, keyring)
     row = Keep(
         id=id,
         bond=bond,

@@ -11,6 +11,7 @@ from django.db import transaction
 import seal
 from nearer.bonds.actions import keep_epoch
 from nearer.bonds.models import Bond
+from nearer.people.models import Person
 from nearer.vault.keyring import Keyring, NoKey
 
 from .marks import marks
@@ -38,6 +39,15 @@ def several(space: uuid.UUID, drawers: Sequence[str], keyring: Keyring) -> dict[
     return {of[bytes(row.mark)]: _opened(row, keyring) for row in rows}
 
 
+def hold_mine(keyring: Keyring) -> None:
+    """Nobody else changes my own vault until the transaction ends.
+
+    The account is held, because a row that is not there yet can't be; without its key, because
+    others, who only refer to it, need not wait.
+    """
+    Person.objects.select_for_update(no_key=True).get(pk=keyring.person)
+
+
 @transaction.atomic
 def change(
     space: uuid.UUID, drawer: str, keyring: Keyring, how: Callable[[Page], Page | None]
@@ -46,7 +56,9 @@ def change(
 
     The whole page is sealed anew: in a bond, whoever is in it by now can read all of it.
     """
-    if space != keyring.person:
+    if space == keyring.person:
+        hold_mine(keyring)
+    else:
         keep_epoch(Bond.objects.select_for_update().get(pk=space), keyring)
     row = _row(space, drawer, keyring, lock=True)
     page = how(_opened(row, keyring) if row else {})

@@ -50,8 +50,9 @@ class Pause:
         minutes = self.minutes
         if minutes < 55:
             return "in a minute" if minutes == 1 else f"in {minutes} minutes"
-        hours = round(minutes / 60)
-        return "in an hour" if hours == 1 else f"in {hours} hours"
+        if minutes <= 105:
+            return "in an hour" if minutes < 75 else "in an hour and a half"
+        return f"in {round(minutes / 60)} hours"
 
 
 def of(bond: Bond | None, keyring: Keyring) -> Pause | None:

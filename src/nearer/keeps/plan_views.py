@@ -42,12 +42,12 @@ def all_plans(request: Request, bond: uuid.UUID) -> HttpResponse:
     return redirect("plan", bond=here.bond.pk, keep=made.pk)
 
 
-def _details(typed: Typed, was: date | None = None) -> dict[str, Any]:
-    day = was if was and typed.one("choice-day") == was.isoformat() else typed.day()
-    time = typed.time()
+def _details(typed: Typed, was: date | None = None, *, mine: bool = True) -> dict[str, Any]:
+    day, time = typed.day(was=was), typed.time()
     if time and day is None and "choice-day" not in typed.wrong:
         typed.wrong["choice-day"] = "On which day? Or leave the time out."
-    return {"day": day, "time": time, "where": typed.line("words-where")}
+    # Where it is are words of whoever wrote the plan.
+    return {"day": day, "time": time, "where": typed.line("words-where") if mine else None}
 
 
 def _list(request: Request, here: Here, typed: Typed, opened: bool) -> HttpResponse:
@@ -84,9 +84,7 @@ def plan(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
     typed = Typed.sent(request) if request.method == "POST" else Typed.before(request, **first)
     if request.method == "POST":
         words = typed.words("words-plan") if mine else None
-        details = _details(typed, found.day)
-        if not mine:
-            details["where"] = found.where  # words of somebody else
+        details = _details(typed, found.day, mine=mine)
         if not typed.wrong:
             with typed.room_for_another("words-plan"):
                 plans.alter(here=here, row=row, words=words, **details)

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from nearer.people import zone
 
 from . import keeping
@@ -76,25 +78,26 @@ def find(here: Here, id: uuid.UUID) -> tuple[Keep, Plan] | None:
 
 def make(*, here: Here, id: uuid.UUID, words: str, day: date | None, time: str, where: str) -> Keep:
     """Plan something. Everybody in the bond sees it."""
-    return here.keep(PLAN, words, id=id, comes_up=day, more=_details(day, time, where))
+    return here.keep(PLAN, words, id=id, comes_up=day, more=_details(day, time) | {"where": where})
 
 
-def _details(day: date | None, time: str, where: str) -> dict[str, str]:
-    return {"day": day.isoformat() if day else "", "time": time, "where": where, "state": OPEN}
+def _details(day: date | None, time: str) -> dict[str, str]:
+    return {"day": day.isoformat() if day else "", "time": time, "state": OPEN}
 
 
 def alter(
-    *, here: Here, row: Keep, words: str | None, day: date | None, time: str, where: str
+    *, here: Here, row: Keep, words: str | None, day: date | None, time: str, where: str | None
 ) -> None:
-    """Put it on another day, or say it otherwise. It is open again then."""
-    more = _details(day, time, where)
-    if words is not None:
-        more["words"] = words
+    """Put it on another day, or say it otherwise. It is open again then. None: stays as it is."""
+    free = {"words": words, "where": where}
+    more = _details(day, time) | {part: text for part, text in free.items() if text is not None}
     keeping.change(keep=row, keyring=here.keyring, comes_up=day, **more)
 
 
+@transaction.atomic
 def say_what_became(*, here: Here, row: Keep, state: str) -> None:
     """It is done, or dropped; it no longer comes up. Or it is open again."""
+    row = keeping.locked(row)
     day = row.comes_up or _day(row.body.open(here.keyring).get("day", ""))
     keeping.change(
         keep=row,

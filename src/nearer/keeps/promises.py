@@ -86,7 +86,7 @@ def reword(*, here: Here, keep: Keep, words: str) -> None:
     if words == kept.words:
         return
     keeping.change(
-        keep=keep, keyring=here.keyring, comes_up=keep.comes_up, words=words, **reworded(kept)
+        keep=keep, keyring=here.keyring, comes_up=kept.comes_up, words=words, **reworded(kept)
     )
 
 
@@ -128,7 +128,7 @@ def agree(*, here: Here, keep: Keep, proposal_id: str) -> None:
 def _settle(here: Here, keep: Keep, kept: Kept, proposal: dict[str, Any]) -> None:
     waits = {member for member in proposal["to"] if member in here.people}
     if waits - set(proposal["agreed"]):
-        keeping.change(keep=keep, keyring=here.keyring, comes_up=keep.comes_up, proposal=proposal)
+        keeping.change(keep=keep, keyring=here.keyring, comes_up=kept.comes_up, proposal=proposal)
         return
     day = day_of(proposal["day"])
     keeping.change(
@@ -139,7 +139,7 @@ def _settle(here: Here, keep: Keep, kept: Kept, proposal: dict[str, Any]) -> Non
         day=_iso(day),
         words=proposal["words"],
         proposal=None,
-        history=_add(kept, "changed", kept.words, keep.comes_up),
+        history=_add(kept, "changed", kept.words, kept.comes_up),
     )
 
 
@@ -153,5 +153,5 @@ def withdraw(*, here: Here, keep: Keep, proposal_id: str, talk: bool) -> None:
     if talk:
         history = _add(kept, "talk", by=here.me)
     keeping.change(
-        keep=keep, keyring=here.keyring, comes_up=keep.comes_up, proposal=None, history=history
+        keep=keep, keyring=here.keyring, comes_up=kept.comes_up, proposal=None, history=history
     )

@@ -13,7 +13,7 @@ from nearer.practices import decks
 from nearer.practices.decks import Card
 from nearer.vault.keyring import Keyring
 
-from . import notes
+from . import keeping, notes
 from .here import Here
 from .journal import JOURNAL
 from .keeping import Kept
@@ -89,6 +89,14 @@ def answer(*, here: Here, prompt: Prompt, words: str) -> None:
         only=[here.people[prompt.by]],
         more={"asked": prompt.words},
     )
+
+
+def is_answered(*, here: Here, id: uuid.UUID, words: str) -> bool:
+    """Whether I have answered a question in these very words: a form sent twice counts once."""
+    asked = [one for one in here.drawer(PROMPT) if one.id == id]
+    rows = Keep.objects.in_bond(here.bond, JOURNAL, here.keyring)
+    found = keeping.opened(rows.filter(pk__in=[_answer_id(one) for one in asked]), here.keyring)
+    return any(one.by == here.me and one.words == words for one in found)
 
 
 def put_aside(*, here: Here, id: uuid.UUID) -> None:

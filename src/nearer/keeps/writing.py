@@ -22,6 +22,7 @@ from nearer.practices.typed import tidy, words_from
 
 from . import pause
 from .here import Here
+from .kept_texts import TooMany
 from .versions import Enough
 
 DRAFT_TITLE = "Something to keep"
@@ -79,9 +80,13 @@ class Typed:
             self.wrong[name] = f"This is a little long for a line; there is room for {LINE}."
         return line
 
-    def day(self, name: str = "choice-day", *, required: bool = False) -> date | None:
-        """A day from today on, or None."""
+    def day(
+        self, name: str = "choice-day", *, required: bool = False, was: date | None = None
+    ) -> date | None:
+        """A day from today on, or None. The one that it `was` may stay, though it has gone by."""
         value = self.one(name).strip()
+        if was is not None and value == was.isoformat():
+            return was
         if not value:
             if required:
                 self.wrong[name] = "Which day?"
@@ -111,11 +116,11 @@ class Typed:
 
     @contextmanager
     def room_for_another(self, name: str) -> Iterator[None]:
-        """Note down where words have been changed too often to be changed once more."""
+        """Note down where there is none: words were changed too often, or there are too many."""
         try:
             yield
-        except Enough as enough:
-            self.wrong[name] = str(enough)
+        except (Enough, TooMany) as no_room:
+            self.wrong[name] = str(no_room)
 
     def context(self) -> dict[str, Any]:
         """For a template: {{ typed.NAME }} and {{ wrong.NAME }}, names with underscores."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from nearer.keeps.versions import Earlier
 from nearer.people.models import Person
 from nearer.people.zone import day_of
+from nearer.sittings.as_text import DEGREES, FELT
 from nearer.sittings.letters import Letter, sections
 from nearer.sittings.models import Sitting
 from nearer.sittings.opened import Unreadable, open_sitting
@@ -19,9 +20,6 @@ from .pieces import Line, Piece, picture_file
 
 CLOSED = "This could not be opened."
 BEFORE = "This is what stood there before it was changed."
-STRENGTH = {1: "a little ", 3: "very "}
-HOW = {"not-yet": "not yet", "partly": "partly", "fully": "fully"}
-FELT = {"understood": "understood", "accepted": "accepted", "cared": "cared about"}
 NOTES = {"start": "The time began.", "leave": "stepped out."}
 
 
@@ -109,9 +107,7 @@ def _note(part: dict[str, Any]) -> str:
 
 def feelings(chosen: Sequence[dict[str, Any]]) -> str:
     """“Feeling very glad, a little uneasy”."""
-    return "Feeling " + ", ".join(
-        f"{STRENGTH.get(one['strength'], '')}{one['word']}" for one in chosen
-    )
+    return "Feeling " + ", ".join(f"{one['how']} {one['word']}" for one in chosen)
 
 
 def _picture(part: dict[str, Any], letter: Letter, asked: str) -> dict[str, Any]:
@@ -129,7 +125,7 @@ def _picture(part: dict[str, Any], letter: Letter, asked: str) -> dict[str, Any]
 def _receipt(part: dict[str, Any]) -> dict[str, Any]:
     receipt = part["receipt"]
     felt = [
-        f"{name}: {HOW.get(receipt[key], receipt[key])}"
+        f"{name}: {DEGREES.get(receipt[key], receipt[key])}"
         for key, name in FELT.items()
         if key in receipt
     ]

@@ -13,6 +13,7 @@ from nearer.vault.keyring import Keyring
 
 from . import guard, known, limits, passwords, recovering
 from .models import Person, email_index
+from .profile import SEALED, write_profile
 
 
 class SecondStep(Exception):
@@ -124,13 +125,14 @@ def recover(*, email: str, code: str, password: str) -> Keyring | None:
 
 def type_back(*, person: Person, keyring: Keyring, groups: dict[int, str]) -> bool:
     """Check groups (position from 0 -> four symbols) of the code; if right, forget the code."""
-    if person.settled:
-        return True
-    if not typed_right(str(person.pending_code.open(keyring)), groups):
-        return False
     with transaction.atomic():
-        person.seal(keyring, pending_code=None)
-        person.save(update_fields=SEALED)
+        row = Person.objects.select_for_update().get(pk=person.pk)
+        if row.settled:
+            return True
+        if not typed_right(str(row.pending_code.open(keyring)), groups):
+            return False
+        row.seal(keyring, pending_code=None)
+        row.save(update_fields=SEALED)
     return True
 
 
@@ -145,20 +147,11 @@ def typed_right(real: str, groups: dict[int, str]) -> bool:
         return False
 
 
-SEALED = [*Person.sealed_fields(), "epoch", "revision"]
-
-
 def set_coach(*, person: Person, keyring: Keyring, on: bool) -> None:
     """Let the coach read along, or not."""
-    profile = person.profile.open(keyring)
-    with transaction.atomic():
-        person.seal(keyring, profile={**profile, "coach": on})
-        person.save(update_fields=SEALED)
+    write_profile(person, keyring, coach=on)
 
 
 def rename(*, person: Person, keyring: Keyring, name: str) -> None:
     """Change what a person calls themselves."""
-    profile = person.profile.open(keyring)
-    with transaction.atomic():
-        person.seal(keyring, profile={**profile, "name": name})
-        person.save(update_fields=SEALED)
+    write_profile(person, keyring, name=name)

@@ -43,7 +43,7 @@ def with_password(
     each: Callable[[Request], bool] | None = None,
     deed: str = "",
 ) -> View | Callable[[View], View]:
-    """Ask for the password unless it was given on this device within the last ten minutes.
+    """Ask for the password unless it was given on this device a moment ago: see `is_confirmed`.
 
     What was posted is carried along, and goes on with the password. `when` says, from what the view
     is called with, whether to ask at all; `each`, what is asked about every time, however lately

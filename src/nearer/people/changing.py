@@ -10,8 +10,9 @@ from nearer.vault import signed_in
 from nearer.vault.keyring import Keyring
 
 from . import limits, passwords
-from .actions import SEALED, typed_right
+from .actions import typed_right
 from .models import Person
+from .profile import SEALED
 
 
 def give_again(*, person: Person, password: str, budget: bytes) -> bool:
@@ -69,12 +70,16 @@ def forget_next_code(*, person: Person, keyring: Keyring) -> None:
         row.save(update_fields=SEALED)
 
 
-def type_next_code(*, person: Person, keyring: Keyring, groups: dict[int, str]) -> bool:
-    """Check groups of the code to come; if right, it is the one from now on."""
+def type_next_code(*, person: Person, keyring: Keyring, groups: dict[int, str]) -> bool | None:
+    """Check groups of the code to come; if right, it is the one from now on.
+
+    None if none was to come: typed back already, or given up on another page. Nobody can say any
+    more of which code these groups are, so it must not be taken for either.
+    """
     with transaction.atomic():
         row = Person.objects.select_for_update().get(pk=person.pk)
         if row.next_code is None:
-            return True  # the same form, sent twice
+            return None
         code = str(row.next_code.open(keyring))
         if not typed_right(code, groups):
             return False

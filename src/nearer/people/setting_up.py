@@ -24,11 +24,15 @@ def no_app_to_come(keyring: Keyring) -> None:
         body.coming = ""
 
 
-def confirm_app(keyring: Keyring, typed: str, *, by: SignedIn) -> bool:
-    """Whether these are the digits of the app to come; then it is the second step from now on."""
+def confirm_app(keyring: Keyring, typed: str, *, by: SignedIn) -> bool | None:
+    """Whether these are the digits of the app to come; then it is the second step from now on.
+
+    None if none was to come: confirmed already, or given up on another page. An app that is on is
+    no sign of the first: it may be an older one.
+    """
     with guard.changing(keyring) as body:
         if not body.coming:
-            return body.app is not None  # the same form, sent twice
+            return None
         now = timezone.now().timestamp()
         step = seal.onetime_step(bytes.fromhex(body.coming), typed, now=now)
         if step is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -38,6 +39,7 @@ def _page(request: Request, form: KeyForm) -> HttpResponse:
         "place": "you",
         "body": body,
         "left": len(body.spare),
+        "none": "none" in request.GET,
         "form": form,
         "possible": where is not None,
         "elsewhere": [k.id for k in body.keys if where is None or k.place != where.host],
@@ -118,7 +120,11 @@ def second_app(request: Request) -> HttpResponse:
         case "type":
             form = DigitsForm(request.POST)
             if form.is_valid():
-                if setting_up.confirm_app(keyring, form.cleaned_data["code"], by=request.device):
+                code = form.cleaned_data["code"]
+                right = setting_up.confirm_app(keyring, code, by=request.device)
+                if right is None:
+                    return redirect(f"{reverse('second_step')}?none")
+                if right:
                     return redirect("spare_codes" if _spare_wait(request) else "second_step")
                 form.add_error("code", WRONG_DIGITS)
     coming = guard.seen(keyring).coming

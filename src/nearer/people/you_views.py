@@ -15,7 +15,7 @@ from nearer.vault.models import SignedIn
 
 from . import actions, changing, forms, limits, news, notified, passwords, zone
 from .again import begins_a_way_in, given_again, with_password
-from .devices import describe
+from .devices import describe, devices_shown
 from .door import device_of
 from .recovery_views import asked_groups, typed_groups
 from .request import Request
@@ -59,17 +59,8 @@ def coach(request: Request) -> HttpResponse:
 @require_http_methods(["GET"])
 def devices(request: Request) -> HttpResponse:
     """Where this person is signed in."""
-    rows = SignedIn.objects.filter(person=request.person.id).order_by("-last_used", "id")
-    shown = [
-        {
-            "id": row.id,
-            "label": row.label.open_or(request.keyring, "A device that can't be named"),
-            "day": row.last_used,
-            "this": row.pk == request.device.pk,
-        }
-        for row in rows
-    ]
-    context = {"devices": shown, "latest": news.latest(request.keyring), "place": "you"}
+    latest = news.latest(request.keyring)
+    context = {"devices": devices_shown(request), "latest": latest, "place": "you"}
     return render(request, "people/devices.html", context)
 
 
@@ -149,7 +140,10 @@ def new_code(request: Request) -> HttpResponse:
             return redirect("you")
         case "type":
             groups = typed_groups(request)
-            if changing.type_next_code(person=person, keyring=keyring, groups=groups):
+            right = changing.type_next_code(person=person, keyring=keyring, groups=groups)
+            if right is None:
+                return redirect(f"{reverse('new_code')}?none")
+            if right:
                 news.tell(keyring, "code", by=request.device)
                 return redirect(f"{reverse('you')}?code")
             wrong = True
@@ -158,6 +152,7 @@ def new_code(request: Request) -> HttpResponse:
         "groups": code.split("-") if code else [],
         "asked": asked_groups(request),
         "wrong": wrong,
+        "none": "none" in request.GET,
         "place": "you",
     }
     return render(request, "people/new_code.html", context, status=422 if wrong else 200)

@@ -10,12 +10,12 @@ from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from django.db import transaction
 from django.utils import timezone
 
 from nearer.vault.keyring import Keyring
 
 from .models import Person
+from .profile import write_profile
 
 DEFAULT = "UTC"
 KNOWN = "zone"
@@ -104,22 +104,14 @@ def choose(*, person: Person, keyring: Keyring, name: str) -> bool:
     """Keep a time zone; False, and nothing is changed, where there is none of this name."""
     if name not in _every():
         return False
-    _write(person, keyring, zone=name, zone_declined="")
+    take(write_profile(person, keyring, zone=name, zone_declined=""), keyring)
     return True
 
 
 def decline(*, person: Person, keyring: Keyring, name: str) -> None:
     """Stay with the zone there is, and do not offer this one again."""
     if name in _every():
-        _write(person, keyring, zone_declined=name)
-
-
-@transaction.atomic
-def _write(person: Person, keyring: Keyring, **more: str) -> None:
-    row = Person.objects.select_for_update().get(pk=person.pk)
-    row.seal(keyring, profile={**row.profile.open(keyring), **more})
-    row.save(update_fields=[*Person.sealed_fields(), "epoch", "revision"])
-    take(row, keyring)
+        take(write_profile(person, keyring, zone_declined=name), keyring)
 
 
 def begin_with(*, name: str, keyring: Keyring) -> None:

@@ -14,8 +14,7 @@ import seal
 from nearer import pepper
 
 from . import endpoints
-from .channels import PUSH, Way, keep, mark_of, rows
-from .models import Channel
+from .channels import PUSH, Way, keep, rows
 
 
 class NoBrowser(ValueError):
@@ -78,11 +77,6 @@ def _parts(subscription: Mapping[str, Any]) -> tuple[str, str, str]:
     if not all(isinstance(one, str) and one.isascii() and len(one) <= 1000 for one in found):
         raise NoBrowser("not a subscription")
     return found  # type: ignore[return-value]
-
-
-def forget_endpoint(*, person: uuid.UUID, endpoint: str) -> None:
-    """Close the way to one browser."""
-    Channel.objects.of(person).filter(mark=mark_of(endpoint)).delete()
 
 
 def forget_device(*, person: uuid.UUID, device: str) -> None:

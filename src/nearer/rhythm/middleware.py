@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import logging
 from collections.abc import Callable
 
 from django.db import DatabaseError
@@ -17,6 +17,7 @@ from nearer.vault.roster import Broken
 
 from .keeping_up import keep_up
 
+log = logging.getLogger(__name__)
 SENT_ON = 302
 
 
@@ -38,8 +39,10 @@ class RhythmMiddleware:
 
 def _keep_up(keyring: Keyring, *, afresh: bool) -> None:
     # What somebody did is done. A page of theirs that is damaged must not say otherwise.
-    with contextlib.suppress(seal.Tampered, NoKey, Broken, DatabaseError):
+    try:
         person = Person.objects.filter(pk=keyring.person).first()
         if person is not None and person.settled:
             with timezone.override(zone.zone_of(keyring)):
                 keep_up(person, keyring, afresh=afresh)
+    except (seal.Tampered, NoKey, Broken, DatabaseError):
+        log.exception("Reminders could not be kept up")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 import seal
 from nearer.bonds.models import Bond, Invitation, Member
 from nearer.people.again import with_password
+from nearer.people.devices import devices_shown
 from nearer.people.forms import AgainForm
 from nearer.people.models import Person
 from nearer.people.request import Request
@@ -23,7 +24,6 @@ from nearer.reminders import channels
 from nearer.vault import signed_in
 from nearer.vault.keyring import Keyring
 from nearer.vault.middleware import set_cookie
-from nearer.vault.models import SignedIn
 
 log = logging.getLogger(__name__)
 
@@ -70,20 +70,11 @@ def safety(request: Request) -> HttpResponse:
 
 def _context(request: Request) -> dict[str, Any]:
     keyring = request.keyring
-    devices = SignedIn.objects.filter(person=request.person.id).order_by("-last_used", "id")
     bonds = Bond.objects.of(request.person).order_by("since", "id")
     return {
         "place": "you",
         "bonds": [{"id": bond.pk, "name": bond.name(keyring)} for bond in bonds],
-        "devices": [
-            {
-                "id": row.pk,
-                "label": row.label.open_or(keyring, "A device that can't be named"),
-                "day": row.last_used,
-                "this": row.pk == request.device.pk,
-            }
-            for row in devices
-        ],
+        "devices": devices_shown(request),
         "ways": channels.ways(person=request.person.pk),
         "form": AgainForm(),
     }

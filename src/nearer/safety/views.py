@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 import seal
+from nearer.people import notified
 from nearer.people.access import before_settling, open_to_all
 from nearer.people.kept import kept_fields, words_among
 from nearer.vault import signed_in
 from nearer.vault.keyring import NoKey
 from nearer.vault.middleware import set_cookie
 from nearer.vault.roster import Broken
+
+log = logging.getLogger(__name__)
 
 
 def redirect_to_exit() -> HttpResponse:
@@ -26,7 +31,7 @@ def redirect_to_exit() -> HttpResponse:
 @open_to_all
 @require_POST
 def leave_quickly(request: HttpRequest) -> HttpResponse:
-    """Lock this device and be somewhere harmless."""
+    """Lock this device, let no notice come to it any more, and be somewhere harmless."""
     return _lock_and_leave(request)
 
 
@@ -34,6 +39,11 @@ def _lock_and_leave(request: HttpRequest) -> HttpResponse:
     device = getattr(request, "device", None)
     if device is not None:
         signed_in.close_device(device)
+        try:
+            notified.end_here(request)
+        except Exception:
+            # Whatever it is, it must not keep anybody on the page they are leaving.
+            log.exception("Notices to a browser could not be ended")
     response = redirect_to_exit()
     set_cookie(response, seal.random_key())
     request.new_token = None  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nearer.bonds.models import Bond
+from nearer.keeps.notes import hold_mine
 from nearer.people.models import Person
 from nearer.photos.taking_in import Prepared
 from nearer.practices import play
@@ -60,15 +61,17 @@ def begin(
     Raises `MovedOn`.
     """
     at = at or timezone.now()
-    before = Sitting.objects.of(person).filter(pk=id).first()
-    if before is not None:
-        return before
     if bond is None:
+        hold_mine(keyring)
         company, kind = company_alone(person, keyring), ""
     else:
         bond = Bond.objects.select_for_update().get(pk=bond.pk)
         company = company_of_bond(bond.members.present(), keyring)
         kind = bond.kind(keyring)
+    # Looked for behind the lock: what is sent twice at once waits there for the first.
+    before = Sitting.objects.of(person).filter(pk=id).first()
+    if before is not None:
+        return before
     if company.me not in cast or not set(cast) <= company.names.keys():
         raise MovedOn("Somebody you chose is not a member any more. Choose again.")
     if not script.least <= len(cast) <= script.most:

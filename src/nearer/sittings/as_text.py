@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-STRENGTHS = {1: "a little", 2: "quite", 3: "very"}
 DEGREES = {"not-yet": "not yet", "partly": "partly", "fully": "fully"}
-FELT = {"understood": "Understood", "accepted": "Accepted", "cared": "Cared about"}
+FELT = {"understood": "understood", "accepted": "accepted", "cared": "cared about"}
 
 
 def as_text(part: Mapping[str, Any]) -> str:
     """The words of a part, or a line for what was picked; "" where there is neither."""
     match part["kind"]:
         case "feelings":
-            felt = [
-                f"{STRENGTHS.get(one['strength'], '')} {one['word']}" for one in part["feelings"]
-            ]
-            return ", ".join(felt)
+            return ", ".join(f"{one['how']} {one['word']}" for one in part["feelings"])
         case "choice":
             return ", ".join(part["labels"])
         case "receipt":
             receipt = part["receipt"]
-            said = [f"{label}: {DEGREES.get(receipt.get(key), '')}" for key, label in FELT.items()]
+            said = [
+                f"{felt.capitalize()}: {DEGREES.get(receipt.get(key), '')}"
+                for key, felt in FELT.items()
+            ]
             return "\n".join([*said, receipt.get("helped", "")]).strip()
     return str(part.get("text", ""))

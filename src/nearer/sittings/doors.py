@@ -74,7 +74,7 @@ DOORS = (
     Door(
         "ideas",
         "New things",
-        "What would both of you do that neither has done? Only matches show.",
+        "What would all of you do that none of you has done? Only matches show.",
         ("play", "hour"),
         in_bond=True,
         keywords="date idea try adventure together plan",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import seal
+from nearer.keeps.notes import hold_mine
 from nearer.vault.keyring import Keyring, NoKey
 
 from .models import Draft
@@ -44,7 +45,8 @@ def keep(*, place: str, title: str, fields: Mapping[str, list[str]], keyring: Ke
     if sum(len(value) for values in fields.values() for value in values) > LONGEST:
         raise TooMuch("This is more than can be kept as a draft. Keep a copy of your own.")
     mark = _mark(place, keyring)
-    row = Draft.objects.select_for_update().filter(author=keyring.person, mark=mark).first()
+    hold_mine(keyring)
+    row = Draft.objects.filter(author=keyring.person, mark=mark).first()
     if not any(value.strip() for values in fields.values() for value in values):
         if row is not None:
             row.delete()

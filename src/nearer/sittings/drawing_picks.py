@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from nearer.practices import feelings
 from nearer.practices.kinds.picks import Choose, Option, Rate
+from nearer.practices.kinds.words import WISHES
 
 if TYPE_CHECKING:
     from .drawing import Drawing
-
-WISHES = {"listen", "comfort", "celebrate", "think-along", "just-know"}
 
 
 def _options(drawing: Drawing, options: Iterable[Option]) -> list[dict[str, str]]:
@@ -35,7 +34,7 @@ def choose(drawing: Drawing) -> dict[str, Any]:
         "options": options,
         "many": step.many,
         "chosen": list(drawing.typed.get(name) or []) if step.many else drawing.one(name),
-        "is_wish": {option["value"] for option in options} <= WISHES,
+        "is_wish": {option["value"] for option in options} <= set(WISHES),
     }
 
 

@@ -10,15 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-import seal
 from nearer.keeps.showing_views import Preview, bond_chosen, show_to
 from nearer.keeps.versions import Enough
 from nearer.keeps.writing import Typed
 from nearer.people.request import Request
 from nearer.practices.slots import Entry as Played
 from nearer.practices.slots import Slot
-from nearer.vault.keyring import NoKey
-from nearer.vault.roster import Broken
 
 from .actions import MovedOn
 from .as_text import as_text
@@ -29,8 +26,6 @@ from .opened import Opened
 from .showing_later import audience, can_be_shown, show_in_journal, show_in_place
 from .taking_back import NotYours, mine_in, take_back
 from .views import opened_or_404, sitting_of
-
-CANNOT = (Broken, NoKey, seal.Tampered)
 
 
 def own_entry(

@@ -8,6 +8,7 @@ from typing import Any
 
 from nearer.bonds.shown import in_words
 from nearer.keeps.versions import changed_at, earlier
+from nearer.practices.feelings import STRENGTHS
 from nearer.practices.kinds.cards import Draw
 from nearer.practices.kinds.gates import Again, Ready, Receipt
 from nearer.practices.kinds.photo import Photo
@@ -176,7 +177,7 @@ def _given(opened: Opened, item: Item, slot: Slot) -> dict[str, Any] | None:
             return {"kind": "words", "text": data["words"], "day": by_when, "on": falls_on}
         return {"kind": "said"} if data.get("said") else None
     if isinstance(step, Feel):
-        felt = data.get("feelings")
+        felt = [{**one, "how": STRENGTHS[one["strength"]]} for one in data.get("feelings") or ()]
         return {"kind": "feelings", "feelings": felt} if felt else None
     if isinstance(step, Choose | Rate):
         options = step.options if isinstance(step, Choose) else step.points

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
-import coach
 from nearer.people.request import Request
-from nearer.practices.slots import Page, Slot
+from nearer.practices.slots import Page
 
 from .coaching import NoteShown, note_on
 from .opened import Opened
@@ -20,13 +19,12 @@ def notes_on(request: Request, opened: Opened, page: Page) -> dict[str, NoteShow
     """
     if not request.person.coach_on(request.keyring):
         return {}
-    said = {slot.id: note_on(opened, slot, _typed(request, slot)) for slot in page.slots}
+    said = {
+        slot.id: note_on(opened, slot, request.POST.get(f"words-{slot.step.id}", ""))
+        for slot in page.slots
+    }
     notes = {slot: note for slot, note in said.items() if note is not None}
     return {slot: note for slot, note in notes.items() if note.danger} or notes
-
-
-def _typed(request: Request, slot: Slot) -> str:
-    return request.POST.get(f"words-{slot.step.id}", "")
 
 
 def read_over(request: Request, opened: Opened, page: Page) -> HttpResponse | None:
@@ -38,13 +36,11 @@ def read_over(request: Request, opened: Opened, page: Page) -> HttpResponse | No
     if part != "note":
         return None
     field, _, now = asked.partition(" ")
-    asked_for = tuple(slot for slot in page.slots if f"words-{slot.step.id}" == field)
-    note = next(iter(notes_on(request, opened, Page(asked_for)).values()), None)
+    asked_for = [slot.id for slot in page.slots if f"words-{slot.step.id}" == field]
+    notes = notes_on(request, opened, page)
+    note = next((notes[slot] for slot in asked_for if slot in notes), None)
     if note is None:
         return HttpResponse(status=204)
     if note.danger and not now:
         return HttpResponse(status=204, headers={"X-Help": "stays"})
-    beside = [_typed(request, slot) for slot in page.slots if slot not in asked_for]
-    if not note.danger and any(coach.signs(words) for words in beside):
-        return HttpResponse(status=204)
     return render(request, "sittings/note.html", {"note": note})

@@ -45,7 +45,10 @@ def id_for(sitting: uuid.UUID, person: uuid.UUID) -> uuid.UUID:
 
 def said(keyring: Keyring) -> dict[str, datetime]:
     """What I said: sitting -> the moment."""
-    page = notes.mine(keyring.person, DRAWER, keyring)
+    return _read(notes.mine(keyring.person, DRAWER, keyring))
+
+
+def _read(page: notes.Page) -> dict[str, datetime]:
     return {sitting: datetime.fromisoformat(at) for sitting, at in page.items()}
 
 
@@ -86,14 +89,16 @@ def _moment(data: Mapping[str, Any], at: datetime, keyring: Keyring) -> datetime
 
 
 def _keep(sitting: uuid.UUID, when: datetime | None, keyring: Keyring) -> None:
-    known = said(keyring)
-    if when is None and str(sitting) not in known:
+    if when is None and str(sitting) not in said(keyring):
         return
     oldest = timezone.now() - FORGOTTEN
-    others = {one: at for one, at in known.items() if one != str(sitting) and at > oldest}
-    now = others if when is None else {**others, str(sitting): when}
-    page = {one: at.isoformat() for one, at in now.items()}
-    notes.change(keyring.person, DRAWER, keyring, lambda _: page or None)
+
+    def how(page: notes.Page) -> notes.Page | None:
+        others = {one: at for one, at in _read(page).items() if one != str(sitting) and at > oldest}
+        now = others if when is None else {**others, str(sitting): when}
+        return {one: at.isoformat() for one, at in now.items()} or None
+
+    notes.change(keyring.person, DRAWER, keyring, how)
 
 
 def _no_longer_put_off(before: Opened, after: Opened) -> Iterable[uuid.UUID]:

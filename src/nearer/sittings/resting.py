@@ -57,4 +57,6 @@ def stop(request: Request, sitting: uuid.UUID) -> HttpResponse:
         actions.step_out(sitting=row, person=request.person, keyring=request.keyring)
     except Unreadable:
         raise Http404 from None
+    except actions.MovedOn:
+        pass  # It was over before this came: the page says how it stands.
     return redirect("sitting", sitting=row.pk)

@@ -17,7 +17,7 @@ from nearer.practices.slots import Slot
 from nearer.practices.steps import clean
 from nearer.vault.keyring import Keyring
 
-from . import actions
+from . import actions, forms
 from .models import Sitting
 from .opened import Opened, open_sitting
 from .taking_back import NotYours, held, mine_in
@@ -55,7 +55,7 @@ def show_in_place(*, sitting: Sitting, entry: uuid.UUID, form: uuid.UUID, keyrin
         data, _ = clean(slot.step, "show", private, opened.state.way)
     else:
         data = {**private, "of": answer.id}
-    id = uuid.uuid5(form, f"{slot.id} show {entry}")
+    id = forms.entry_id(form, slot.id, "show")
     shown = actions.Answer(id, opened.company.me, "show", slot.id, data)
     person = Person.objects.get(pk=keyring.person)
     actions.add(sitting=sitting, person=person, answers=[shown], keyring=keyring)

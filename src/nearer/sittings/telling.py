@@ -63,4 +63,9 @@ def _page(opened: Opened, member: str, kept: bool) -> tuple[Any, ...]:
     # Whom one waits for is drawn where nothing is asked of oneself, and only there: otherwise it
     # would tell that somebody has tapped something that nobody is to know of yet.
     waiting = () if asked else state.waiting_on(member)
-    return (*seen, waiting, state.why_over, dict(state.pausing))
+    return (
+        *seen,
+        waiting,
+        state.why_over,
+        {who: pause.data for who, pause in state.pausing.items()},
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,6 @@ from nearer.keeps import pause as bond_pause
 from nearer.people.request import Request
 from nearer.people.zone import zone_of
 from nearer.practices.slots import Page
-from nearer.practices.steps import Unfit, clean
 
 from . import actions, days, drafts, forms, late, offers
 from .beside import Beside, beside
@@ -27,7 +27,9 @@ from .models import Sitting
 from .opened import Opened, Unreadable, open_sitting
 from .pictures import Sent
 from .reading_over import notes_on, read_over
+from .showing_later import show_in_place
 from .shown import draft_place, hand_over_to, sitting_shown
+from .taking_back import NotYours
 
 
 def sitting_of(request: Request, sitting: uuid.UUID) -> Sitting:
@@ -186,13 +188,10 @@ def _show_later(request: Request, row: Sitting, opened: Opened, slots: list[str]
     receipts = (s for s in opened.state.showable(me) if s.step.kind == "receipt")
     slot = next((s for s in receipts if [s.id] == slots), None)
     kept = [e for e in slot.given_by(me) if e.private] if slot else []
-    if slot is None or not kept:
+    if not kept:
         raise Http404
-    try:
-        data, _ = clean(slot.step, "show", dict(kept[-1].private or {}), opened.state.way)
-    except Unfit as unfit:
-        return draw(request, opened, me, moved_on=str(unfit), status=422)
-    id = forms.entry_id(forms.form_id(request.POST), slot.id, "show")
-    shown = actions.Answer(id, me, "show", slot.id, data)
-    actions.add(sitting=row, person=request.person, answers=[shown], keyring=request.keyring)
+    entry, form = uuid.UUID(kept[-1].id), forms.form_id(request.POST)
+    # Where another form of mine was there first, the page says how it stands.
+    with suppress(NotYours, actions.MovedOn):
+        show_in_place(sitting=row, entry=entry, form=form, keyring=request.keyring)
     return redirect("sitting", sitting=row.pk)

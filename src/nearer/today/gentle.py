@@ -13,7 +13,7 @@ from nearer.practices import shelf
 INVITATIONS = [
     ("Is there something that went well, and nobody knows yet?", "good-news"),
     ("What would {name} not guess about your day?", "sharing"),
-    ("Somebody you love has had a Tuesday too. You might ask.", "rose-thorn-bud"),
+    ("Somebody you love has had a day too. You might ask.", "rose-thorn-bud"),
     ("Three slow breaths. What is going on in there?", "to-myself"),
     ("What made you laugh lately, that you have not passed on?", "small-moment"),
     ("Has anything stayed with you that looks too small to mention?", "sharing"),
@@ -23,7 +23,7 @@ INVITATIONS = [
     ("The best, the hardest, and something to look forward to.", "rose-thorn-bud"),
     ("Something you did lately took some courage. What was it?", "good-news"),
     ("What are you looking forward to, however modest?", "rose-thorn-bud"),
-    ("Is there a feeling about that has no name yet?", "to-myself"),
+    ("Is there a feeling in you that has no name yet?", "to-myself"),
     ("What would you like to be asked about? You could begin there.", "sharing"),
     ("Something is finished that used to worry you. Who should know?", "good-news"),
     ("What did you see today that {name} would have liked?", "small-moment"),

@@ -97,7 +97,10 @@ def still_open(sids: Collection[bytes]) -> set[bytes]:
 
 
 def is_confirmed(row: SignedIn) -> bool:
-    """Whether the password was given on this device within the last ten minutes."""
+    """Whether the password was given on this device a moment ago.
+
+    It holds for five to ten minutes, and never longer: when it was given is kept rounded down.
+    """
     return row.confirmed is not None and timezone.now() < row.confirmed + CONFIRMED_FOR
 
 
