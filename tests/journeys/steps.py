@@ -272,6 +272,8 @@ def begin(page: Page, bond: str, practice: str, *, way: str = "", only: str = ""
         pick(page, way)
     # A plain question for the next page: nothing is sent yet.
     page.get_by_role("button", name="Begin", exact=True).click()
+    # Loaded: between two pages there is no group either, and nothing that axe could read.
+    page.wait_for_url(re.compile(r"/begin/"))
     expect(page.get_by_role("group", name="How?")).to_have_count(0)
 
 
