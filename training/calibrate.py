@@ -16,6 +16,7 @@ from batches import (
     share_target,
     stack,
 )
+from net import quicker
 from scipy.optimize import minimize
 
 from coach.combine import lifted
@@ -53,7 +54,7 @@ def scored(reader: Any, tokenizer: Any, shares: Sequence[dict[str, Any]]) -> dic
     out: dict[str, list[np.ndarray]] = {"share": [], "share_true": [], "rows": [], "rows_true": []}
     for at in range(0, len(items), 32):
         batch = stack(items[at : at + 32])
-        with torch.autocast("cpu", torch.bfloat16):
+        with quicker():
             share, rows, *_ = reader(**batch["feed"])
         for name, value in (("share", share), ("rows", rows)):
             target = batch[name].numpy().reshape(-1, value.shape[-1])

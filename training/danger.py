@@ -44,7 +44,7 @@ MISLED = 0.06
 EASIER = 0.5
 STRANGER = "fresh"  # on this list: whoever wrote it had not read the rules
 # The rules were not written with these at hand, so what they find there says how good they are.
-UNKNOWN_TO_RULES = tuple(f"w{n}" for n in range(1, 20))
+UNKNOWN_TO_RULES = tuple(f"w{n}" for n in range(1, 21))
 KEPT = "w7"
 FOLDS = 5
 LISTS = ("danger_sentences.jsonl", "danger_unseen.jsonl")
@@ -78,12 +78,13 @@ def heard_by(reader: Any, tokenizer: Any, rows: Sequence[dict[str, Any]]) -> dic
     import torch
 
     batches, stages = import_module("batches"), import_module("stages")
+    quicker = import_module("net").quicker
     items = batches.danger_items(rows, [], tokenizer, random.Random(0), 0)  # noqa: S311
     scores = []
     with torch.no_grad():
         for at in range(0, len(items), 64):
             batch = batches.stack(items[at : at + 64])
-            with torch.autocast("cpu", torch.bfloat16):
+            with quicker():
                 *_, danger = reader(**batch["feed"])
             scores.append(stages.loudest(danger.float(), batch["sentences"]).amax(1).numpy())
     heard = np.concatenate(scores)

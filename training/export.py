@@ -73,6 +73,7 @@ def export(reader: Reader, whole: Path, small: Path) -> None:
     names = [node.name for node in model.graph.node]
     # The heads are small, and what they decide is close: there a byte is too coarse.
     heads = [name for name in names if name.startswith(HEADS)]
+    heads += [f"{name}_MatMul" for name in heads]  # what the rounding makes of a Gemm before
     finer = MatMulNBitsQuantizer(
         model,
         nodes_to_exclude=[name for name in names if name not in FINER],

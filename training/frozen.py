@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from net import weights
+from net import quicker, weights
 from tokenizers import Tokenizer
 from transformers import AutoModel
 
@@ -41,7 +41,7 @@ class Frozen:
             width = max(map(len, coded))
             ids = torch.tensor([c + [0] * (width - len(c)) for c in coded])
             mask = torch.arange(width)[None] < torch.tensor([len(c) for c in coded])[:, None]
-            with torch.autocast("cpu", torch.bfloat16):
+            with quicker():
                 hidden = self.encoder(input_ids=ids, attention_mask=mask.long())[0].float()
             mean = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
             out[some] = torch.nn.functional.normalize(mean, dim=1).numpy()

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from batches import Item, batches, endless
-from net import Reader
+from net import Reader, quicker
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
@@ -120,7 +120,7 @@ def learn(
             steps.zero_grad()
             loss = torch.zeros(())
             for each, weight in [(batch, 1.0), *([(next(others), BESIDE)] if beside else [])]:
-                with torch.autocast("cpu", torch.bfloat16):
+                with quicker():
                     out = reader(**each["feed"])
                 part = losses(out, each) * weight
                 part.backward()

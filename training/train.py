@@ -13,7 +13,9 @@ ONNX, int8, calibration and thresholds, again on dev; how danger is weighed. The
 read here.
 
 With `--keep FOLDER` each stage leaves its weights there, and one whose weights are there already
-is not learnt again: delete them when what it learns from has changed.
+is not learnt again: delete them when what it learns from has changed. With `--onward MODEL` it goes
+on from a model that ships: some epochs of replies and of the rest, with what has been written
+since, in place of all stages before the last.
 """
 
 import argparse
@@ -45,6 +47,7 @@ from export import export
 from heard import forum, with_heard
 from net import ASIDE, Reader, weights
 from public import goemotions, offmychest
+from resume import weights_of
 from stages import Losses, learn
 from tokenizers import Tokenizer
 
@@ -54,6 +57,7 @@ EPOCHS, RATE, HEADS_RATE, DECAY = 6, 6e-5, 6e-4, 0.99
 REPLIES, BESIDE, AGAIN = 16, 32, 48  # in one step
 AGAIN_EPOCHS, AGAIN_SHARES = 1, 4000
 DANGER_EPOCHS, CALM = 3, 2500
+ONWARD_EPOCHS, ONWARD_SLOWER = 4, 1.5
 ALONE_EPOCHS, ALONE_RATE, JOINED = 6, 1.5e-4, 3  # a pair is joined for every third share
 
 Weights = dict[str, torch.Tensor]
@@ -175,18 +179,19 @@ def second_stage(
     seed: int,
     epochs: int = EPOCHS,
     again: bool = False,
+    slower: float = 1.0,
 ) -> Weights:
     """The weights after the replies, beside them the rest: their average at the best epoch.
 
     `signs` are sentences about danger that it does not learn from: how it reads them is printed.
-    With `again` it goes on from where it was, more slowly.
+    With `again` it goes on from where it was, so much `slower`, and most of the rest is danger.
     """
     torch.manual_seed(seed)
     tokenizer = words()
     dice = random.Random(seed)  # noqa: S311 - which neighbours go, no secrets
     reader = Reader(dropout=0.15)
     reader.load_state_dict(start, strict=False)
-    if not again:
+    if slower == 1:
         # The heads start anew, but for those that answer about a share.
         for layer in (reader.between, reader.reply):
             layer.reset_parameters()
@@ -208,8 +213,8 @@ def second_stage(
         [lambda: reply_items(train, tokenizer, dice)] * epochs,
         losses,
         size=REPLIES,
-        rate=RATE / 3 if again else RATE,
-        heads_rate=HEADS_RATE / 3 if again else HEADS_RATE,
+        rate=RATE / slower,
+        heads_rate=HEADS_RATE / slower,
         seed=seed,
         after=after,
         decay=DECAY,
@@ -245,15 +250,25 @@ def stages(given: argparse.Namespace, train: Sequence[dict], dev: Sequence[dict]
 
     losses = losses_of(labelled, seed)
     calm = danger.ordinary(given.labelled)[:CALM]
-    now = stage("public", lambda: first_stage(given.public, seed))
-    now = stage("danger", lambda: danger_stage(now, learnt, calm, answered, kept, seed))
-    now = stage("alone", lambda: alone_stage(now, labelled, dev, beside, losses, seed))
     both = [*shares, *beside]
-    now = stage("replies", lambda: second_stage(now, labelled, dev, both, losses, kept, seed))
+
+    def replies(epochs: int, slower: float) -> Weights:
+        return second_stage(now, labelled, dev, both, losses, kept, seed, epochs, slower=slower)
+
+    if given.onward:
+        now = weights_of(given.onward)
+        if lacking := {n for n in Reader().state_dict() if not n.startswith("aside")} - {*now}:
+            raise ValueError(f"{given.onward} has another form; it lacks {sorted(lacking)}")
+        now = stage("onward", lambda: replies(ONWARD_EPOCHS, ONWARD_SLOWER))
+    else:
+        now = stage("public", lambda: first_stage(given.public, seed))
+        now = stage("danger", lambda: danger_stage(now, learnt, calm, answered, kept, seed))
+        now = stage("alone", lambda: alone_stage(now, labelled, dev, beside, losses, seed))
+        now = stage("replies", lambda: replies(EPOCHS, 1))
     return stage(
         "again",
         lambda: second_stage(
-            now, labelled, dev, rest, losses, kept, seed, AGAIN_EPOCHS, again=True
+            now, labelled, dev, rest, losses, kept, seed, AGAIN_EPOCHS, again=True, slower=3
         ),
     )
 
@@ -266,6 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--keep", type=Path, help="where each stage keeps its weights")
+    parser.add_argument("--onward", type=Path, help="a model that ships, to go on learning from")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--float", type=Path, help="where the float model goes, for the table")
     given = parser.parse_args(arguments)

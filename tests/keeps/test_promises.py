@@ -7,6 +7,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 
 from nearer.bonds.actions import add_companion
 from nearer.bonds.models import Bond
@@ -228,6 +229,20 @@ def test_other_words_leave_the_earlier_ones_on_the_page(
     page = get(ben, promise)
     assert "I ring before I come late." in page
     assert "Ann put it in other words. Before, it said: I call before I come late." in page
+
+
+def test_what_was_taken_back_while_the_other_read_it_is_gone_and_no_fault(
+    ann: Player, ben: Player, bond: Bond, promise: str
+) -> None:
+    here, read = there(ben, bond), Keep.objects.get()
+    post(ann, promise + "change/", {"words-it": "I write before."})
+    proposal = Keep.objects.get().body.open(ann.keyring)["proposal"]["id"]
+    post(ann, promise.replace("promises", "keeps") + "delete/")
+    with pytest.raises(Http404):
+        promises.agree(here=here, keep=read, proposal_id=proposal)
+    Keep.objects.all().delete()
+    with pytest.raises(Http404):
+        promises.agree(here=here, keep=read, proposal_id=proposal)
 
 
 @pytest.mark.parametrize("how_it_went", ["", "kept/"])

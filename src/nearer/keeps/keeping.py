@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 import seal
@@ -124,8 +125,12 @@ def change(*, keep: Keep, keyring: Keyring, comes_up: date | None, **more: Any) 
 
 
 def locked(keep: Keep) -> Keep:
-    """The row as it stands now, held until the transaction ends."""
-    return Keep.objects.select_for_update(of=("self",)).select_related("bond").get(pk=keep.pk)
+    """The row as it stands now, held until the transaction ends.
+
+    Raises Http404 if it was taken back since the page was read, and its row went with it.
+    """
+    rows = Keep.objects.select_for_update(of=("self",)).select_related("bond")
+    return get_object_or_404(rows, pk=keep.pk)
 
 
 def write_over(

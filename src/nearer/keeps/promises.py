@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from . import keeping
@@ -37,9 +38,11 @@ def _iso(day: date | None) -> str | None:
 
 
 def _fresh(here: Here, keep: Keep) -> Kept:
-    """As it stands now, within the transaction."""
-    row = Keep.objects.select_for_update().get(pk=keep.pk)
-    return keeping.opened([row], here.keyring)[0]
+    """As it stands now, within the transaction; Http404 if it was taken back since."""
+    found = keeping.opened([keeping.locked(keep)], here.keyring)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def _add(
