@@ -14,6 +14,7 @@ from coach.questions import QuestionReading
 from coach.replies import ReplyReading
 from coach.sentences import Span
 from coach.shares import ShareReading
+from coach.telling import bare
 
 # Which sentences a note is about. The others are about what is missing: nothing is underlined.
 _ABOUT: Final[Mapping[str, str]] = {
@@ -85,7 +86,9 @@ def _reply(reading: ReplyReading, bond: str) -> Note | None:
         spans = tuple(s.span for s in reading.sentences if s.labels.get(label, 0) >= grade)
         if spans:
             quoted = _quote(spans[0].text)
-            text = _words(["landed", name], fits, reading.text).format(words=quoted)
+            # "Tell me about it." asks as well, and is no question.
+            put = fits if "?" in spans[0].text else ["invited", *fits]
+            text = _words(["landed", name], put, reading.text).format(words=quoted)
             return Note("landed", text, spans[:1], landed=True)
     return None
 
@@ -126,6 +129,9 @@ def _mask(reading: ShareReading, bond: str) -> Note:
 
 
 def _surely_mask(reading: ShareReading) -> bool:
+    # Of "Fine. My mother died." only the first word is a reflex, and that is not what it is about.
+    if not bare(reading.text[: reading.read]):
+        return False
     # "Everything is left to me." is no reflex, though it is as short as one.
     if "mask" in reading.spans or not reading.by_model:
         return True

@@ -23,7 +23,7 @@ _AUXILIARY: Final = (
     r"do|does|did|is|are|was|were|am|have|has|had|can|could|will|would|should|shall|may|might|must"
 )
 _LEADING: Final = re.compile(
-    r"\bwhy (?:do|did|are|must|would|can't|won't|don't|didn't) you (?:always|never|even|just|"
+    r"\bwhy (?:(?:do|did|are|must|would|can't|won't|don't|didn't) )?you (?:always|never|even|just|"
     r"still|keep|have to|ever)\b|\bwhy (?:don't|didn't|won't|can't|not)\b"
     r"|\bhow (?:dare you|(?:could|can) you(?! (?:\w+ )?(?:tell|know|see|hear|bear)\b))\b"
     r"|\bwhat (?:were you thinking|did you expect|is wrong with you)\b"
@@ -41,17 +41,30 @@ _DOUBTS: Final = re.compile(
     r"|\bare you (?:seriously|really|always|ever going)\b|\bisn't\b[^?]*\?"
 )
 _ASKS: Final = re.compile(_LEAD + r"(?:what|how|which|when|where|who)\b[^,]*$")
+# "Tell me more" leaves room; "Tell me you love me" and "Say sorry" do not.
+_YOU: Final = r"(?:(?:can|could|would|will) you (?:please )?)?"
 _INVITES: Final = re.compile(
     _LEAD
-    + r"(?:(?:can|could|would|will) you )?(?:tell me|say|share|describe|talk me|walk me|show me|"
-    r"i'd love to hear|i'd like to hear|i want to hear|help me understand|i wonder (?:what|how)|"
-    r"i'm curious (?:what|how|about))\b(?! (?:me )?(?:if|whether|when|yes)\b)"
+    + _YOU
+    + r"(?:(?:tell|show) me (?:a (?:bit|little) )?(?:more|about|all|everything|something|anything|"
+    r"one thing|a story|your (?:side|story)|the (?:rest|whole|story|best|worst|hardest))\b"
+    r"|say (?:a (?:bit|little) )?more\b(?= (?:about|of|on)\b|\W*$)"
+    r"|share (?:with me )?(?:more|about|something|a (?:bit|little|moment|memory|story|time))\b"
+    r"|describe\b|(?:talk|walk) me through\b|help me understand\b|i'm curious about\b"
+    r"|(?:i'd (?:love|like)|i want) to hear\b(?! (?:you|that|yes|no|sorry|if|whether|when)\b))"
+)
+# "Can you tell me where the keys are?" asks what stands behind it. "Would you say what he did was
+# fair?" does not ask what he did.
+_PUT: Final = re.compile(
+    _LEAD + rf"(?:say, |{_YOU}tell me,? (?!(?:if|whether|yes|no)\b)"
+    rf"|(?:{_YOU}(?:show me|share(?: with me)?)|(?:(?:can|could) you (?:please )?)?say"
+    r"|i wonder|i'm curious) (?=(?:what|how|which|why|when|where|who)\b))"
 )
 _COUNTS: Final = re.compile(
     _LEAD + r"(?:what time|how (?:many|much|long|old|often|far|big|late|soon)|what day|what date|"
     r"when\b(?=[^,]*$)|"
     r"who\b|where\b(?! (?:did|do|are) you (?:go|feel|hide|find) (?:in|it|your))|"
-    r"which (?:day|one|train|bus|shop|of)|what(?:'s| is) (?:the|your|his|her) (?:name|"
+    r"which (?:day|one|train|bus|shop|of)|what(?:'s| is)? (?:the|your|his|her) (?:name|"
     r"time|date|address|number|price|score))"
 )
 _OPEN: Final = re.compile(_LEAD + r"(?:(?:in|to|of|for|from|with|at) )?(?:what|how|which|why)\b")
@@ -77,7 +90,8 @@ _YES_OR_NO: Final = re.compile(_LEAD + rf"(?:{_AUXILIARY})\b(?!.* or\b)")
 _MORE: Final = re.compile(
     _LEAD + r"(?:(?:does|do|did) (?:any|some|no)(?:body|one)(?: else)? know\b"
     r"|(?:is|was) there (?:something|anything|more|somebody|someone|anybody|anyone)\b"
-    r"|(?:do|would) you (?:want|like|feel like) (?:to )?(?:tell|say|talk|share)|who was it that\b)"
+    r"|(?:do|would) you (?:want|like|feel like) (?:to )?(?:tell|say|talk|share)|who was it that\b"
+    r"|(?:can|could|would|will) you (?:please )?tell me\W*$)"
 )
 _CLOSED: Final = re.compile(
     _LEAD + rf"(?:{_AUXILIARY}|any|anything|you|ready|everything|all|so|sure|still|ever)\b"
@@ -125,7 +139,11 @@ def read_question(text: str, *, use_model: bool = True) -> QuestionReading:
         return replace(blank, silent="language")
     for span in reversed(split(head)):
         words = plain(span.text)
-        kind = _kind(words, asked="?" in span.text)
+        asked = "?" in span.text
+        if not _INVITES.search(words) and (put := _PUT.match(words)):
+            words = words[put.end() :]
+            asked = asked or bool(_OPEN.search(words))
+        kind = _kind(words, asked=asked)
         if kind != "none":
             hint, asked_for = _hint(kind, words), _asked_for(kind, words)
             return replace(blank, kind=kind, span=span, hint=hint, asked_for=asked_for)

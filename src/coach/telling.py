@@ -13,6 +13,8 @@ from coach.plain import plain
 from coach.sentences import Span, split
 
 _SURE: Final = 0.8
+# "Fine but …", "Fine 🙂 …": here as well a reflex may be over, and something else begins.
+_OVER: Final = re.compile(r"\s(?:but|and|-+)\s|[^\w\s'-]+")
 _VERY: Final = re.compile(r"\b(?:so|very|really|absolutely|totally|completely|utterly|too)\s$")
 
 
@@ -54,6 +56,8 @@ def share_rules(text: str) -> dict[str, dict[str, float]]:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     mask: re.Pattern[str]
+    beside: re.Pattern[str]
+    grave: re.Pattern[str]
     none: re.Pattern[str]
     contempt: re.Pattern[str]
     contempt_unless: re.Pattern[str]
@@ -82,6 +86,8 @@ def _rules() -> _Rules:
     longest_first = sorted(groups, key=len, reverse=True)
     return _Rules(
         mask=compiled("mask"),
+        beside=compiled("beside"),
+        grave=compiled("grave"),
         none=compiled("none"),
         contempt=compiled("contempt"),
         contempt_unless=compiled("contempt_unless"),
@@ -112,12 +118,28 @@ def _felt(words: str) -> Iterator[tuple[str, int]]:
 
 def _is_mask(words: str) -> bool:
     """Whether a reflex answer is all there is, or all but a few words."""
-    pieces = re.split(r"[.!?\n;]+|,\s|\s-\s", words)
-    parts = [part for piece in pieces if (part := piece.strip(" .,!?\"':;-"))]
+    parts = list(_parts(re.split(r"[.!?\n;]+|,\s|\s-\s", words)))
     masks = [part for part in parts if _rules().mask.fullmatch(part)]
     covered = sum(len(part.split()) for part in masks)
     beside = sum(len(part.split()) for part in parts) - covered
     return bool(masks) and (beside == 0 or (beside <= 9 and masks[0] == parts[0]))
+
+
+def _parts(pieces: list[str]) -> Iterator[str]:
+    yield from filter(None, (piece.strip(" .,!?\"':;-") for piece in pieces))
+
+
+def bare(text: str) -> bool:
+    """Whether nothing is told beside a reflex answer: what else stands there may be grave.
+
+    Where no rule knows a reflex, one piece of the text may be it, if nothing in it is grave.
+    """
+    rules = _rules()
+    parts = list(_parts([part for line in text.splitlines() for part in _OVER.split(plain(line))]))
+    others = [part for part in parts if not rules.mask.fullmatch(part)]
+    told = [part for part in others if not rules.beside.fullmatch(part)]
+    known = len(others) < len(parts)
+    return not told or (not known and len(told) == 1 and not rules.grave.search(told[0]))
 
 
 def _contempt(words: str) -> bool:

@@ -57,6 +57,16 @@ def test_what_landed_is_named_with_the_writers_own_words() -> None:
     assert "“You felt so ashamed in there”" in said.text
 
 
+@pytest.mark.parametrize("end", ["", ".", " for you.", " in there.", " all along."])
+def test_only_a_question_is_called_one(end: str) -> None:
+    said = note(f"Tell me what that was like{end}")
+    assert said is not None
+    assert said.landed
+    assert "question" not in said.text
+    asked = [note(f"What was that like, {name}?") for name in ("Ann", "Ben", "Cleo", "Dan", "Eve")]
+    assert any(each and "is a question" in each.text for each in asked)
+
+
 def test_words_in_braces_are_only_words() -> None:
     said = note("I'm so sorry about the {words} and {0}.")
     assert said is not None

@@ -30,6 +30,38 @@ def test_never_two_notches() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Fine, just tired. We lost the baby.", "Fine, we lost the baby.",
+     "I'm fine. The biopsy came back positive.", "I'm fine but we lost the baby",
+     "I'm fine\nThey let me go today", "Fine: he moved out", "fine,they let me go",
+     "Fine. My mother died yesterday morning.", "My mother died yesterday. I'm fine.",
+     "im fine lol mum died", "I'm fine😊 mum is in hospital", "Fine. 🙂 We lost the baby.",
+     "I guess I'm okay. They found a lump."],
+)  # fmt: skip
+def test_no_news_is_taken_for_a_reflex_answer(text: str) -> None:
+    for reading in (read_share(text, use_model=False), by_model(text, "mask", "neutral", 0.99)):
+        said = advise(reading)
+        assert said is None or said.key != "mask"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm fine. Thanks.", "Fine. Honestly.", "I'm fine, thanks! And you?", "All good 👍",
+     "Nothing. How was your day?", "Not great not terrible"],
+)  # fmt: skip
+def test_what_tells_nothing_may_stand_beside_a_reflex_answer(text: str) -> None:
+    said = advise(by_model(text, "mask", "neutral", 0.99))
+    assert said is not None
+    assert said.key == "mask"
+
+
+def test_what_hurts_is_heard_behind_a_reflex_answer() -> None:
+    said = note("Fine. You are such an idiot.")
+    assert said is not None
+    assert said.key == "contempt"
+
+
+@pytest.mark.parametrize(
     ("text", "key"),
     [
         ("You never listen to me.", "blame"),
