@@ -169,9 +169,10 @@ def seen(
 ) -> list[tuple[float, str, float]]:
     """Of each sentence what the words beside it say, what the rules do, and what the network."""
     spans, found = split(text), []
+    pieces = voice.pieces([span.text for span in spans])
     for n, span in enumerate(spans):
         score = max(network[span.text]) if network else 0.0
-        words = voice.scores(beside(spans, n), slice(1))[0]
+        words = voice.scores(voice.joined(beside(pieces, n)), slice(1))[0]
         found.append((words, strength(_matching(span.text)), score))
     return found
 

@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from coach import heads
 from coach.danger_patterns import Pattern, Sieve, patterns
@@ -27,6 +27,8 @@ from coach.danger_words import normal, words
 from coach.labels import DANGERS
 from coach.language import is_english
 from coach.sentences import Span, split
+
+T = TypeVar("T")
 
 KINDS: Final = DANGERS
 READ_AT_MOST: Final = 12_000
@@ -85,17 +87,19 @@ def signs(
         return tuple(
             sign for span in spans for sign in _by_rules(span, rules[span.text]) if not sign.soft
         )
-    # In another language the network would only guess.
-    network = use_model and is_english(text)
+    # In another language the network would only guess, and the table as well.
+    english = is_english(text)
+    network = use_model and english
     unread = dict.fromkeys(span.text for span in spans if span.text not in heard)
     if network and unread:
         heard = {**heard, **heads.danger([*unread][:HEARD_AT_MOST])}
     found: list[Sign] = []
+    pieces = table.pieces([span.text for span in spans])
     for n, span in enumerate(spans):
         by_rules = _by_rules(span, rules[span.text])
-        around = beside(spans, n)
+        around = table.joined(beside(pieces, n)) if english else pieces[n]
         scores = heard.get(span.text, ()) if network else ()
-        if not table.agrees(span.text, around, strength(by_rules), scores):
+        if not table.agrees(pieces[n], around, strength(by_rules), scores):
             continue
         plain = [sign for sign in by_rules if not sign.soft]
         kinds = [sign.kind for sign in by_rules] or list(DANGERS)
@@ -110,9 +114,9 @@ def _by_rules(span: Span, rules: Sequence[_Rule]) -> list[Sign]:
     return [Sign(it.kind, span, it.explicit, it.name, it.soft) for it in rules]
 
 
-def beside(spans: Sequence[Span], n: int) -> str:
+def beside(sentences: Sequence[T], n: int) -> Sequence[T]:
     """A sentence with its neighbours: they say whether it is over, a film, or somebody's work."""
-    return " ".join(each.text for each in spans[max(0, n - 1) : n + 2])
+    return sentences[max(0, n - 1) : n + 2]
 
 
 def strength(found: Sequence[Sign | _Rule]) -> str:
@@ -132,7 +136,7 @@ def _matching(sentence: str) -> tuple[_Rule, ...]:
     line = normal(sentence)
     has = frozenset(line.split())
     for idiom in chain(*rules.idioms.near(has).values()):
-        if idiom.matches(line, has):
+        if idiom.matches(line):
             line = idiom.without(line)
     kinds: dict[str, _Rule] = {}
     soft: list[_Rule] = []
@@ -141,9 +145,9 @@ def _matching(sentence: str) -> tuple[_Rule, ...]:
         # The plain ones come first: where one of them is found, no soft one is looked for.
         if kinds if rule.soft else rule.kind in kinds:
             continue
-        if not any(it.matches(line, has) for it in near):
+        if not any(it.matches(line) for it in near):
             continue
-        if any(it.matches(line, has) for it in rule.unless):
+        if any(it.may(has) and it.matches(line) for it in rule.unless):
             continue
         if rule.soft:
             soft.append(rule)

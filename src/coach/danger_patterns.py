@@ -32,11 +32,12 @@ class Pattern:
     needs: tuple[frozenset[str], ...]
     source: str
 
-    def matches(self, line: str, has: frozenset[str]) -> bool:
-        """Whether it is in a line made by danger_words.normal, of which `has` holds the words."""
-        for need in self.needs:
-            if need.isdisjoint(has):
-                return False
+    def may(self, has: frozenset[str]) -> bool:
+        """Whether a line of these words can hold it."""
+        return not any(need.isdisjoint(has) for need in self.needs)
+
+    def matches(self, line: str) -> bool:
+        """Whether it is in a line made by danger_words.normal."""
         return _compiled(self.source).search(line) is not None
 
     def without(self, line: str) -> str:
@@ -45,25 +46,39 @@ class Pattern:
 
 
 class Sieve:
-    """Rows of patterns, found by the words that a line has: most of them no line can hold."""
+    """Rows of patterns, found by the words that a line has: most of them no line can hold.
+
+    Every pattern is a bit. A word has, for the first, second ... of `needs`, the bits of the
+    patterns it satisfies there: so all patterns are asked at once.
+    """
 
     def __init__(self, rows: Sequence[Sequence[Pattern]]) -> None:
-        self._rows = rows
-        self._by_word: dict[str, list[tuple[int, int]]] = {}
-        self._anyway: list[tuple[int, int]] = []
-        for n, row in enumerate(rows):
-            for m, pattern in enumerate(row):
-                if not pattern.needs:
-                    self._anyway.append((n, m))
-                for word in min(pattern.needs, key=len, default=frozenset()):
-                    self._by_word.setdefault(word, []).append((n, m))
+        self._all = [(n, pattern) for n, row in enumerate(rows) for pattern in row]
+        deepest = max((len(pattern.needs) for _, pattern in self._all), default=0)
+        self._anyway = [0] * deepest
+        self._by_word: dict[str, list[int]] = {}
+        for number, (_, pattern) in enumerate(self._all):
+            for place in range(deepest):
+                if place >= len(pattern.needs):
+                    self._anyway[place] |= 1 << number
+                    continue
+                for word in pattern.needs[place]:
+                    self._by_word.setdefault(word, [0] * deepest)[place] |= 1 << number
 
     def near(self, has: frozenset[str]) -> dict[int, list[Pattern]]:
         """By the number of its row what may match such a line, both in their order."""
-        near = {place for word in has for place in self._by_word.get(word, ())}
+        known = [bits for word in has if (bits := self._by_word.get(word))]
+        left = (1 << len(self._all)) - 1
+        for place, satisfied in enumerate(self._anyway):
+            for bits in known:
+                satisfied |= bits[place]
+            left &= satisfied
         found: dict[int, list[Pattern]] = {}
-        for n, m in sorted(near.union(self._anyway)):
-            found.setdefault(n, []).append(self._rows[n][m])
+        while left:
+            lowest = left & -left
+            n, pattern = self._all[lowest.bit_length() - 1]
+            found.setdefault(n, []).append(pattern)
+            left ^= lowest
         return found
 
 

@@ -29,19 +29,31 @@ class Voice:
         self._wording = import_module("coach.wording")
         self._tables = tables
 
-    def scores(self, text: str, rows: slice = slice(None)) -> list[float]:
-        """How much the words sound like danger, 0 being the line; then how much like each kind."""
+    def pieces(self, sentences: Sequence[str]) -> list[Any]:
+        """Each of these as `scores` reads it; to be given to `joined`."""
+        return [self._wording.in_pieces(sentence) for sentence in sentences]
+
+    def joined(self, pieces: Sequence[Any]) -> Any:
+        """Several of them as the one text that they are."""
+        return self._wording.joined(pieces)
+
+    def scores(self, text: Any, rows: slice = slice(None)) -> list[float]:
+        """How much the words sound like danger, 0 being the line; then how much like each kind.
+
+        `text`: a string, or what `pieces` or `joined` make of one.
+        """
         tables = self._tables
         at, values = self._wording.places(text, tables["rare"])
         found = tables["weights"][rows, at].astype(float) @ values
         return [float(x) for x in found * tables["scale"][rows] + tables["bias"][rows]]
 
-    def agrees(self, sentence: str, beside: str, found: str, network: Sequence[float] = ()) -> bool:
+    def agrees(self, sentence: Any, beside: Any, found: str, network: Sequence[float] = ()) -> bool:
         """Whether it is danger, by all that is known.
 
-        `found`: "plain", "soft" or "", what the rules say. `network`: its scores for each kind, ()
-        where it is absent. Then before a plain rule it doubts less, and where there is none but a
-        soft one, the sentence itself must sound of it, and not only its neighbours.
+        `sentence`, `beside`: by itself and with its neighbours, as for `scores`. `found`: "plain",
+        "soft" or "", what the rules say. `network`: its scores for each kind, () where it is
+        absent. Then before a plain rule it doubts less, and where there is none but a soft one,
+        the sentence itself must sound of it, and not only its neighbours.
         """
         if network:
             return self.weigh(max(network), found, self._score(beside)) >= 0
@@ -57,10 +69,10 @@ class Voice:
         rule = {"plain": of[1], "soft": of[2], "": 0.0}[found]
         return float(of[0] * network + rule + of[3] * words + of[4])
 
-    def _score(self, text: str) -> float:
+    def _score(self, text: Any) -> float:
         return self.scores(text, slice(1))[0]
 
-    def likeliest(self, text: str, kinds: Sequence[str], network: Sequence[float] = ()) -> str:
+    def likeliest(self, text: Any, kinds: Sequence[str], network: Sequence[float] = ()) -> str:
         """Which of these kinds it sounds most like."""
         found = dict(zip(DANGERS, network or self.scores(text)[1:], strict=True))
         return max(kinds, key=lambda kind: found[kind])

@@ -30,14 +30,12 @@ def is_english(text: str) -> bool:
     words = _WORD.findall(plain(head))
     if not words:
         return False
-    letters = sum(char.isalpha() for char in head)
-    latin = sum(char.isalpha() and char < "ɐ" for char in head)
-    if latin < 0.8 * letters or _is_code(head):
+    if not _mostly_latin(head) or _is_code(head):
         return False
     common = [word for word in words if word in COMMON]
     own = sum(word not in _SHARED for word in common)
     foreign = sum(word in _OTHERS and word not in COMMON for word in words)
-    marked = sum(any(char > "\x7f" and char.isalpha() for char in word) for word in words)
+    marked = 0 if head.isascii() else sum(map(_marked, words))
     if len(words) <= 3:
         return bool(common) and foreign + marked <= own
     if foreign + marked > max(1, own):
@@ -45,6 +43,17 @@ def is_english(text: str) -> bool:
     enough = 0.3 if len(words) >= 8 else 0.25
     sure = own >= 1 or (len(common) >= 3 and foreign + marked == 0)
     return sure and len(common) >= enough * len(words)
+
+
+def _mostly_latin(text: str) -> bool:
+    if text.isascii():
+        return True
+    letters = sum(char.isalpha() for char in text)
+    return sum(char.isalpha() and char < "ɐ" for char in text) >= 0.8 * letters
+
+
+def _marked(word: str) -> bool:
+    return any(char > "\x7f" and char.isalpha() for char in word)
 
 
 def _is_code(text: str) -> bool:

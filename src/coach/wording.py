@@ -9,7 +9,8 @@ training/words.py learns them.
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,12 +37,25 @@ Pieces = npt.NDArray[np.int64]
 Places = tuple[Pieces, npt.NDArray[np.float64]]
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in pieces: its words, and the places of the letters in them."""
+
+    words: tuple[str, ...]
+    letters: Pieces
+
+
 class Wording:
     """The tables for sentences of a reply and for shares, as training/words.py writes them."""
 
     def __init__(self, path: Path) -> None:
         with np.load(path, allow_pickle=False) as tables:
             self._tables: dict[str, npt.NDArray[Any]] = dict(tables)
+        # Each place with its weights side by side: what is looked up then lies together.
+        self._weights = {
+            kind: np.ascontiguousarray(self._tables.pop(f"{kind}_weights").T)
+            for kind in ("reply", "share")
+        }
 
     def scores(self, kind: str, text: str, heard: Pieces | None = None) -> list[float]:
         """Raw scores in the order of the outputs; `kind` is "reply" or "share".
@@ -49,8 +63,8 @@ class Wording:
         `heard`: what `heard_in` finds in the share that a reply answers.
         """
         at, values = places(text, self._tables[f"{kind}_rare"], heard)
-        weights = self._tables[f"{kind}_weights"][:, at].astype(np.float64)
-        found = weights @ values * self._tables[f"{kind}_scale"] + self._tables[f"{kind}_bias"]
+        weights = self._weights[kind][at].astype(np.float64)
+        found = values @ weights * self._tables[f"{kind}_scale"] + self._tables[f"{kind}_bias"]
         return [float(each) for each in found]
 
 
@@ -59,15 +73,31 @@ def heard_in(share: str) -> Pieces | None:
     return _summed(_words(_split(share), "h")) if share else None
 
 
-def places(text: str, rare: npt.NDArray[Any], heard: Pieces | None = None) -> Places:
+def in_pieces(text: str) -> Text:
+    """The pieces of a text."""
+    words = tuple(_split(text))
+    return Text(words, _letters(words))
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """The pieces of these texts with a blank between them, each at most AT_MOST long: the same as
+    of the whole, for no letters run from one word into the next."""
+    words = tuple(chain.from_iterable(each.words for each in texts))
+    return Text(words, np.concatenate([each.letters for each in texts]))
+
+
+def places(text: str | Text, rare: npt.NDArray[Any], heard: Pieces | None = None) -> Places:
     """The places of a text and what stands there, each kind of piece of length one."""
-    words = _split(text)
-    kinds = [_summed(_words(words, "w")), _letters(words)]
+    text = in_pieces(text) if isinstance(text, str) else text
+    kinds = [_summed(_words(text.words, "w")), text.letters]
     if heard is not None:
         kinds.append(heard)
     # One sum over all: a place of the second kind is SIZE further on, of the third twice that.
     each = np.concatenate([found + n * SIZE for n, found in enumerate(kinds)])
-    where, counts = np.unique(each, return_counts=True)
+    each.sort()
+    last = np.flatnonzero(each[1:] != each[:-1])
+    ends = np.concatenate([[-1], last, [len(each) - 1]])
+    where, counts = each[ends[1:]], ends[1:] - ends[:-1]
     kind, at = np.divmod(where, SIZE)
     values = (1 + np.log(counts)) * rare[at].astype(np.float64)
     lengths = np.sqrt(np.bincount(kind, values * values, len(kinds)))
