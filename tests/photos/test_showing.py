@@ -65,12 +65,15 @@ def test_nothing_that_told_on_them_is_kept(ann: Player, ben: Player, bond: Bond)
     photo = show(ann, sitting)
 
     picture = Picture.objects.get(pk=photo.pk)
+    heads = []
     for one in BYTES:
         jpeg = getattr(picture, one).open(ann.keyring)
         assert jpeg.startswith(b"\xff\xd8\xff")
         assert making.CANARY.encode() not in jpeg
+        # Three bytes alone may stand in any sealed text by chance.
+        heads.append(repr(jpeg[:10])[2:-1])
     stored = repr(tables.dump()).encode()
-    for canary in (making.CANARY, "kxalttext", "kxfilename", "\\xff\\xd8\\xff", "JFIF"):
+    for canary in (making.CANARY, "kxalttext", "kxfilename", *heads, "JFIF"):
         assert canary.encode() not in stored, canary
     connection.ensure_connection()
     whole: bytes = connection.connection.serialize()
