@@ -30,6 +30,7 @@ from nearer.keeps import views as keeps
 from nearer.live import views as live
 from nearer.parting import views as parting
 from nearer.parting.ending import end_feed
+from nearer.parting.leaving import part
 from nearer.people import (
     address_views,
     news_views,
@@ -51,6 +52,7 @@ from nearer.sittings import (
     bond_page,
     draft_views,
     entry_views,
+    leaving,
     resting,
     returning,
     shelf_pages,
@@ -59,7 +61,6 @@ from nearer.sittings import (
 from nearer.sittings import copy_views as entry_copy_views
 from nearer.sittings import views as sittings
 from nearer.sittings.drafted import drafted
-from nearer.sittings.leaving import leave_bond
 from nearer.today import demo_views, help_notes
 from nearer.today import views as today
 from nearer.vault.health import health
@@ -127,7 +128,7 @@ urlpatterns = [
     path("bonds/<uuid:bond>/companions/", bonds.companions, name="companions"),
     path(
         "bonds/<uuid:bond>/companions/<uuid:member>/remove/",
-        bonds.remove_companion,
+        leaving.companion_leaves,
         name="remove_companion",
     ),
     path("bonds/<uuid:bond>/leave/", parting.leave_bond, name="leave_bond"),
@@ -155,7 +156,7 @@ urlpatterns = [
         drafted(promises.words),
         name="promise_words",
     ),
-    path("bonds/<uuid:bond>/dates/", drafted(dates.dates), name="dates"),
+    path("bonds/<uuid:bond>/dates/", drafted(dates.dates, apart="offer"), name="dates"),
     path("bonds/<uuid:bond>/dates/<uuid:keep>/", drafted(dates.date), name="date"),
     path("bonds/<uuid:bond>/jar/", drafted(jar.jar), name="jar"),
     path("bonds/<uuid:bond>/jar/<uuid:keep>/", drafted(jar.slip), name="slip"),
@@ -174,7 +175,7 @@ urlpatterns = [
     path("bonds/<uuid:bond>/ideas/own/", drafted(idea_views.add_idea), name="add_idea"),
     path("bonds/<uuid:bond>/ideas/<slug:idea>/", idea_views.tick, name="tick_idea"),
     path("bonds/<uuid:bond>/ideas/<slug:idea>/remove/", idea_views.remove_idea, name="remove_idea"),
-    path("bonds/<uuid:bond>/plans/", drafted(plan_views.all_plans), name="plans"),
+    path("bonds/<uuid:bond>/plans/", drafted(plan_views.all_plans, apart="idea"), name="plans"),
     path("bonds/<uuid:bond>/plans/<uuid:keep>/", drafted(plan_views.plan), name="plan"),
     path(
         "bonds/<uuid:bond>/plans/<uuid:keep>/calendar.ics",
@@ -330,7 +331,7 @@ urlpatterns = [
     path("help/notes/", help_notes.help_notes, name="help_notes"),
     path("help/notes/delete/", help_notes.delete_help_notes, name="delete_help_notes"),
     path("safety/", cutting.safety, name="safety"),
-    path("safety/cut/", cutting.cutting(leave_bond, end_feed), name="cut_everything"),
+    path("safety/cut/", cutting.cutting(part, end_feed), name="cut_everything"),
     path("trust/", safety.trust, name="trust"),
     path("exit/", safety.leave_quickly, name="exit"),
     path("health/", open_to_all(health), name="health"),

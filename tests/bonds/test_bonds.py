@@ -12,6 +12,7 @@ from nearer.bonds.models import Bond, Invitation, Member
 from nearer.bonds.shown import in_words
 from nearer.people.models import Person, today
 from nearer.sittings.leaving import leave_bond
+from nearer.sittings.models import Entry, Seat, Sitting
 from nearer.vault.keyring import Keyring, NoKey
 from nearer.vault.models import Epoch
 from tests.cast import Player, bind, enter, look, member, say, sit
@@ -246,6 +247,68 @@ def test_a_sitting_ends_with_the_one_who_left(bond: Bond, ann: Player, ben: Play
     assert state.why_over == "left"
     page = ann.client.get(f"/sittings/{sitting.pk}/").content.decode()
     assert "Ben</bdi> stepped out" in page
+
+
+def with_dot(*players: Player) -> tuple[Bond, Member]:
+    family = bind(*players, kind="family", name="Home")
+    return family, actions.add_companion(bond=family, name="Dot", keyring=players[0].keyring)
+
+
+def taken_out(player: Player, bond: Bond, dot: Member) -> None:
+    path = f"/bonds/{bond.pk}/companions/{dot.pk}/remove/"
+    assert player.client.post(path).status_code == 302
+
+
+def told_about_the_day(player: Player, sitting: Sitting) -> None:
+    me = look(player, sitting).company.me
+    for step in ("rose", "thorn", "bud"):
+        say(player, sitting, step, {"words": "the kite"}, by=me)
+
+
+def test_what_is_written_after_a_companion_was_taken_out_stays(ann: Player, ben: Player) -> None:
+    family, dot = with_dot(ann, ben)
+    sitting = sit(ann, family, "rose-thorn-bud", way="together")
+    told_about_the_day(ann, sitting)
+    told_about_the_day(ben, sitting)
+    taken_out(ann, family, dot)
+    last = Entry.objects.filter(sitting=sitting).latest("seq")
+    assert last.body.open(ben.keyring)["move"] == "leave"
+    say(ann, sitting, "warm-word", {"words": "That kite"})
+    for player in (ann, ben):
+        opened = look(player, sitting)
+        assert "That kite" in str(opened.state.visible(opened.company.me))
+    asked = {slot.step.id for slot in opened.state.open_for(opened.company.me)[0].slots}
+    assert asked == {"warm-word"}
+
+
+def test_with_the_only_other_one_taken_out_a_sitting_is_over_everywhere(ann: Player) -> None:
+    family, dot = with_dot(ann)
+    sitting = sit(ann, family, "rose-thorn-bud", way="together")
+    assert "face to face" in ann.client.get("/").content.decode()
+    taken_out(ann, family, dot)
+    assert "This one was stopped" in ann.client.get(f"/sittings/{sitting.pk}/").content.decode()
+    assert Sitting.objects.get(pk=sitting.pk).card.open(ann.keyring)["over"]
+    assert not Seat.objects.get(sitting=sitting).awaited
+    assert "still open" not in ann.client.get(f"/bonds/{family.pk}/").content.decode()
+
+
+def test_whoever_takes_a_companion_out_of_what_only_others_are_in_leaves_nothing_waiting(
+    ann: Player, ben: Player
+) -> None:
+    family, dot = with_dot(ann, ben)
+    sit(ben, family, "rose-thorn-bud", way="together", cast=[member(family, ben), dot])
+    assert "face to face" in ben.client.get("/").content.decode()
+    taken_out(ann, family, dot)
+    assert "face to face" not in ben.client.get("/").content.decode()
+
+
+def test_a_damaged_sitting_keeps_no_companion_in(ann: Player, ben: Player) -> None:
+    family, dot = with_dot(ann, ben)
+    damaged, whole = (sit(ann, family, "rose-thorn-bud", way="together") for _ in range(2))
+    Sitting.objects.filter(pk=damaged.pk).update(card=b"\x01" + b"?" * 300)
+    taken_out(ann, family, dot)
+    assert not family.members.present().filter(pk=dot.pk).exists()
+    assert Entry.objects.filter(sitting=whole).count() == 2
 
 
 def test_the_last_one_takes_the_bond_along(bond: Bond, ann: Player, ben: Player) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from nearer.bonds import actions as bonds
 from nearer.bonds import invitations, returning
 from nearer.bonds.models import Bond, Invitation, Member
-from nearer.keeps import hooks, promises, topics
+from nearer.keeps import caring, hooks, promises, topics
 from nearer.keeps.here import stand
 from nearer.keeps.models import Keep, Notebook
 from nearer.parting import copies
@@ -22,6 +22,9 @@ from nearer.parting.gathering_sittings import BEFORE
 from nearer.parting.leaving import part
 from nearer.people.models import Person, today
 from nearer.photos.models import Photo
+from nearer.practices import caring as catalogue
+from nearer.rhythm import page as rhythm
+from nearer.rhythm.every import DAILY, Every
 from nearer.sittings import standing
 from nearer.sittings.editing import reword
 from nearer.sittings.models import Entry, OwnPart, Sitting, Wording
@@ -60,6 +63,19 @@ def send(player: Player, bond: Bond, **told: str) -> Any:
 def time_passes(player: Player) -> None:
     then = signed_in.coarse(timezone.now() - timedelta(minutes=11))
     SignedIn.objects.filter(person=player.id).update(confirmed=then)
+
+
+def keeps_for_herself(ann: Player, bond: Bond) -> None:
+    """One of each that lies in her own vault for a bond alone."""
+    here, keyring = stand(bond, ann.keyring), ann.keyring
+    way = catalogue.all().ways[0]
+    topics.put_aside(here=here, words="The attic", id=uuid.uuid4())
+    caring.mark(here=here, way=way, marks={way.receive[0]: 2})
+    answer = {"words": "More air"}
+    hooks.remember("check-in", bond.pk, "wish", answer, today(), keyring)
+    comes = rhythm.Comes(uuid.uuid4(), rhythm.OWN, bond.pk, "", "Ask Ben", Every(DAILY), True)
+    rhythm.put(comes, keyring)
+    rhythm.mute(bond.pk, rhythm.FOR_GOOD, keyring)
 
 
 def readable(player: Player) -> str:
@@ -254,6 +270,53 @@ def test_a_way_back_to_a_place_that_is_given_up_ends(ann: Player, ben: Player, b
     )
     leave(ben, bond)
     assert not Invitation.objects.filter(pk=made.pk).exists()
+
+
+# ---- what lay in one's own vault for it ----
+
+
+@pytest.mark.parametrize("copy", [False, True])
+def test_nothing_stays_behind_that_no_page_shows_any_more(
+    ann: Player, ben: Player, cleo: Player, bond: Bond, copy: bool
+) -> None:
+    other = bind(cleo, ann, kind="friend", name="Cleo and me")
+    for one in (bond, other):
+        keeps_for_herself(ann, one)
+
+    leave(ann, bond, copy=copy)
+
+    stays = words(ann.keyring)
+    found = [key for key, value in stays.items() if key[0] == "keeps_keep"]
+    pages = [key for key, value in stays.items() if key[0] == "keeps_notebook"]
+    assert hooks.topics(bond.pk, ann.keyring) == []
+    assert hooks.last_time("check-in", bond.pk, ann.keyring) == {}
+    assert (len(found), len(pages)) == (2 if copy else 1, 3)  # Cleo's, the rhythm, and the copy
+    mine = rhythm.read(ann.keyring)
+    assert [one.bond for one in mine.comes] == [other.pk]
+    assert set(mine.mutes) == {other.pk}
+    assert hooks.topics(other.pk, ann.keyring) == ["The attic"]
+    assert caring.mine(stand(other, ann.keyring))
+
+
+def test_with_a_copy_the_words_of_it_are_kept_there(ann: Player, ben: Player, bond: Bond) -> None:
+    keeps_for_herself(ann, bond)
+    leave(ann, bond, copy=True)
+    (copy,) = copies.all_of(ann.keyring)
+    marked = catalogue.all().ways[0].receive[0]
+    assert {line.words for line in copy.lines} == {"The attic", "Ask Ben", marked}
+
+
+def test_it_does_not_go_where_the_copy_cannot_be_made(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(**_: Any) -> None:
+        raise ValueError("damaged")
+
+    keeps_for_herself(ann, bond)
+    monkeypatch.setattr(copies, "keep", damaged)
+    leave(ann, bond, copy=True)
+    assert not bond.members.present().filter(person=ann.person).exists()
+    assert hooks.topics(bond.pk, ann.keyring) == ["The attic"]
 
 
 # ---- with a copy ----

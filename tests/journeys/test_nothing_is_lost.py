@@ -204,6 +204,22 @@ def test_far_too_many_words_get_a_kind_answer_and_stay(
     steps.sees(ann, KEPT)
 
 
+def test_a_draft_that_is_too_large_says_so_and_is_not_sent_again_and_again(
+    company: Gather, phone: Opens, watch: Watch
+) -> None:
+    watch.allow("status of 413")
+    ann, _ = writing(company, phone)
+    sent: list[str] = []
+    ann.on("request", lambda one: sent.append(one.url) if one.url.endswith("/drafts/") else None)
+    area(ann).fill("All of it, from the start. " * 15_000)
+    steps.sees(ann, "This is more than can be kept as a draft. Keep a copy of your own.")
+    tries = len(sent)
+    ann.wait_for_timeout(6_000)
+    assert len(sent) == tries
+    area(ann).fill(TOLD)
+    steps.sees(ann, KEPT)
+
+
 def test_nothing_that_was_acknowledged_dies_with_the_server(
     phone: Opens, new_server: Callable[..., Server], browser: Browser, watch: Watch
 ) -> None:

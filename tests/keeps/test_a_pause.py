@@ -210,6 +210,22 @@ def test_whoever_asked_may_come_back_later_once(
     assert "in 20 minutes" in seen(ben, bond)
 
 
+def test_a_little_longer_calls_back_whoever_had_gone_on(
+    ann: Player, ben: Player, bond: Bond, later: Any
+) -> None:
+    post(ann, "bond_pause", bond)
+    later(31)
+    post(ben, "pause_back", bond)
+    assert "When do we come back?" in seen(ben, bond)
+    post(ann, "pause_longer", bond, length="60")
+    for player in (ann, ben):
+        assert "in an hour" in seen(player, bond)
+    assert "asked for a pause" in ben.client.get(reverse("bond", args=[bond.pk])).content.decode()
+    later(92)
+    post(ben, "pause_back", bond)
+    assert pause.of(bond, ben.keyring) is None
+
+
 def test_it_fades_by_itself(ann: Player, ben: Player, bond: Bond, later: Any) -> None:
     post(ann, "bond_pause", bond)
     later(30 + 12 * 60 + 1)

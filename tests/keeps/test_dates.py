@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+from nearer.bonds.actions import add_companion, leave, remove_companion
 from nearer.bonds.models import Bond
 from nearer.bonds.shown import bonds_shown
+from nearer.keeps import hooks
 from nearer.keeps.dates import add
 from nearer.keeps.models import Keep
 from nearer.keeps.today import ForToday, for_today
 from nearer.people.models import today
-from tests.cast import Player, bind, look, say, sit
+from tests.cast import Player, bind, look, member, say, sit
 from tests.keeps.pages import get, id_of, post, there
 
 DAY = today() + timedelta(days=5)
@@ -141,6 +143,48 @@ def test_a_date_gone_by_can_be_put_right_and_not_moved_into_the_past(
     assert Keep.objects.get().comes_up == before
 
 
+def put_right(player: Player, bond: Bond, words: str) -> None:
+    """Change the words of the only date, and leave all else as the form has it."""
+    path = f"/bonds/{bond.pk}/dates/{Keep.objects.get().pk}/"
+    page = player.client.get(path).content.decode()
+    radios = re.findall(r'<input type="radio"[^>]*name="choice-whose"[^>]*>', page)
+    (ticked,) = [one for one in radios if " checked" in one]
+    (whose,) = re.findall(r'value="([^"]*)"', ticked)
+    form = {"words-it": words, "choice-day": DAY.isoformat(), "choice-whose": whose}
+    post(player, path, form)
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_companions_date_that_is_put_right_stays_the_companions(
+    ann: Player, ben: Player, is_gone: bool
+) -> None:
+    family = bind(ann, ben, kind="family")
+    dot = add_companion(bond=family, name="Dot", keyring=ann.keyring)
+    hooks.keep(
+        kind="date",
+        entry_id=uuid.uuid4(),
+        bond=family,
+        space=family.id,
+        by=str(dot.pk),
+        words="swiming",
+        keyring=ann.keyring,
+        day=DAY,
+    )
+    if is_gone:
+        remove_companion(companion=dot)
+    put_right(ann, family, "swimming")
+    assert "swimming Dot ·" in get(ben, f"/bonds/{family.pk}/dates/")
+
+
+def test_the_date_of_somebody_who_left_does_not_become_mine_when_it_is_put_right(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    dentist(ann, bond, whose=id_of(ben, bond))
+    leave(bond=bond, member=member(bond, ben), person=ben.person)
+    put_right(ann, bond, "hygienist")
+    assert "hygienist Ben ·" in get(ann, f"/bonds/{bond.pk}/dates/")
+
+
 def test_a_damaged_one_leaves_the_others(ann: Player, ben: Player, bond: Bond) -> None:
     broken = dentist(ann, bond, words="kxbroken", day=today())
     dentist(ann, bond, words="exam", day=today())
@@ -180,16 +224,45 @@ def test_after_a_share_with_a_day_in_it_there_is_an_offer_once(
     assert not Keep.objects.exists()
 
 
-def test_taken_up_it_is_a_date_and_not_offered_again(ann: Player, ben: Player, bond: Bond) -> None:
-    place = shared(ann, bond)
-    page = ann.client.get(place).content.decode()
+def offered(player: Player, place: str) -> dict[str, str]:
+    """The fields of the offer to have somebody reminded."""
+    page = player.client.get(place).content.decode()
     offer = page.split('aria-label="To you alone"', 1)[1].split("</form>", 1)[0]
     form = dict(re.findall(r'name="([a-z-]+)" value="([^"]*)"', offer))
-    assert form["choice-told"] == id_of(ben, bond)
     del form["csrfmiddlewaretoken"]
+    return form
+
+
+def test_taken_up_it_is_a_date_and_not_offered_again(ann: Player, ben: Player, bond: Bond) -> None:
+    place = shared(ann, bond)
+    form = offered(ann, place)
+    assert form["choice-told"] == id_of(ben, bond)
     post(ann, f"/bonds/{bond.pk}/dates/", form)
     assert "the dentist Ann ·" in get(ben, f"/bonds/{bond.pk}/dates/")
     assert "reminded" not in get(ann, place)
+
+
+@pytest.mark.parametrize("day", [str(DAY), "2001-01-01"])
+def test_an_offer_leaves_alone_what_was_begun_on_the_page_of_dates(
+    ann: Player, bond: Bond, home: str, day: str
+) -> None:
+    begun = {"place": home, "title": "Something to keep", "words-it": "The eye test"}
+    keep_draft(ann, begun)
+    offer = offered(ann, shared(ann, bond)) | {"choice-day": day}
+    sent = ann.client.post(home, offer)
+    if sent.status_code == 422:
+        page = sent.content.decode()
+        assert f'name="place" value="{offer["place"]}"' in page
+        keep_draft(ann, {**offer, "words-it": "The dentist, or so"})
+        assert "The dentist, or so" in ann.client.get(offer["place"]).content.decode()
+    assert "The eye test" in ann.client.get(home).content.decode()
+    post(ann, home, {**begun, "choice-day": str(DAY)})
+    assert ann.client.get(home).content.decode().count("The eye test") == 1
+
+
+def keep_draft(player: Player, form: dict[str, str]) -> None:
+    kept = player.client.post("/drafts/", form, headers={"Sec-Fetch-Mode": "cors"})
+    assert kept.status_code == 204
 
 
 def test_without_a_day_in_it_nothing_is_offered(ann: Player, ben: Player, bond: Bond) -> None:

@@ -145,6 +145,31 @@ def test_what_was_kept_from_a_sitting_lands_here(ann: Player, ben: Player, bond:
     assert MINE not in page(ann, bond)
 
 
+def test_a_companions_page_can_be_changed_and_deleted_on_the_phone_it_was_written_on(
+    ann: Player, ben: Player, family: Bond
+) -> None:
+    (dot,) = family.members.present().filter(person=None)
+    hooks.keep(
+        kind="journal",
+        entry_id=uuid.uuid4(),
+        bond=family,
+        space=family.pk,
+        by=str(dot.pk),
+        words=OURS,
+        keyring=ann.keyring,
+    )
+    url = reverse("journal_entry", args=[Keep.objects.get().pk])
+    assert url in page(ann, family)
+    assert url not in page(ben, family)
+    assert ben.client.get(url).status_code == 404
+    assert ben.client.post(url + "delete/").status_code == 404
+    assert "A page that <bdi>Dot</bdi> wrote" in ann.client.get(url).content.decode()
+    assert ann.client.post(url, {"words-journal": "Nearly cold"}).status_code == 302
+    assert "Nearly cold" in page(ben, family)
+    assert ann.client.post(url + "delete/").status_code == 302
+    assert "Nearly cold" not in page(ben, family)
+
+
 def test_a_question_is_seen_by_the_two_alone(
     ann: Player, ben: Player, cleo: Player, family: Bond
 ) -> None:

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from nearer.bonds.actions import add_companion
+from nearer.bonds.actions import add_companion, leave
 from nearer.bonds.models import Bond
 from nearer.bonds.shown import bonds_shown
 from nearer.keeps import hooks, little
 from nearer.keeps.models import Keep, Notebook
 from nearer.keeps.today import EVERY, for_today
 from nearer.people.models import today
-from tests.cast import Player, bind
+from tests.cast import Player, bind, member
 from tests.keeps.pages import get, id_of, post, there
 
 
@@ -106,6 +106,24 @@ def test_what_was_said_in_a_sitting_is_about_whoever_said_it(
         asked="What calms you?",
     )
     assert "About Ann What calms you? Show me The sea" in get(ben, home)
+
+
+def test_nobody_is_asked_about_somebody_who_has_left(
+    ann: Player, ben: Player, cleo: Player
+) -> None:
+    family = bind(ann, ben, cleo, kind="family")
+    home = f"/bonds/{family.pk}/little-things/"
+    soup(cleo, family, "Leek")
+    leave(bond=family, member=member(family, cleo), person=cleo.person)
+    page = get(ben, home)
+    assert "Leek" in page
+    assert "Show me" not in page
+    soup(ann, family)
+    assert "About Ann Which soup? Show me" in get(ben, home)
+    shown = bonds_shown(Bond.objects.of(ben.person), ben.keyring)
+    week = [date(2030, 1, 1) + timedelta(days=number) for number in range(7)]
+    asked = [for_today(shown, ben.keyring, day, anything_waits=False).question for day in week]
+    assert [one.about for one in asked if one is not None] == ["Ann"]
 
 
 def test_a_companion_can_be_known_too(ann: Player, ben: Player) -> None:

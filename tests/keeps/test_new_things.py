@@ -166,6 +166,19 @@ def test_an_idea_sent_twice_is_there_once(ann: Player, bond: Bond) -> None:
     assert page(ann, bond).content.decode().count("A kite.") == 1
 
 
+def test_an_idea_begun_is_kept_as_a_draft_though_it_asks_for_a_place(
+    ann: Player, bond: Bond
+) -> None:
+    url = reverse("add_idea", args=[bond.pk])
+    # The form names its own address first, and then has a question that is called “place”, too.
+    form = {"place": [url, "in"], "title": "Something to keep", "words-idea": "A kite."}
+    kept = ann.client.post("/drafts/", form, headers={"Sec-Fetch-Mode": "cors"})
+    assert kept.status_code == 204
+    assert "A kite." in ann.client.get(url).content.decode()
+    assert ann.client.post(url, form).status_code == 302
+    assert "A kite." not in ann.client.get(url).content.decode()
+
+
 def test_where_there_is_no_room_for_an_idea_it_says_so_and_keeps_what_was_typed(
     ann: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
 ) -> None:

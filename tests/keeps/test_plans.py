@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -100,6 +101,28 @@ def test_an_idea_is_ready_to_be_planned(ann: Player, bond: Bond) -> None:
     assert page.context["typed"]["words_plan"] == idea.do
 
 
+def test_an_idea_leaves_the_plan_alone_that_was_begun_without_it(ann: Player, bond: Bond) -> None:
+    home = reverse("plans", args=[bond.pk])
+    idea = ideas.table(stand(bond, ann.keyring)).everything[0].idea
+    begun = {"title": "Something to keep", "place": home, "words-plan": WORDS}
+    text = ann.client.get(f"{home}?idea={idea.id}").content.decode()
+    (place,) = re.findall(r'name="place" value="([^"]*)"', text)
+    apart = {**begun, "place": place, "words-plan": "The idea, and lunch"}
+    for draft in (begun, apart):
+        kept = ann.client.post("/drafts/", draft, headers={"Sec-Fetch-Mode": "cors"})
+        assert kept.status_code == 204
+    page = ann.client.get(f"{home}?idea={idea.id}")
+    assert page.context["typed"]["words_plan"] == "The idea, and lunch"
+    assert f'name="place" value="{apart["place"]}"' in page.content.decode()
+
+    wrong = ann.client.post(home, {**apart, "choice-day": "soon"})
+    assert f'name="place" value="{apart["place"]}"' in wrong.content.decode()
+    assert ann.client.post(home, apart).status_code == 302
+    assert ann.client.get(home).context["typed"]["words_plan"] == WORDS
+    page = ann.client.get(f"{home}?idea={idea.id}")
+    assert page.context["typed"]["words_plan"] == idea.do
+
+
 def test_a_calendar_says_only_with_whom(ann: Player, bond: Bond) -> None:
     day = in_days(9)
     make(ann, bond, **{"choice-day": day, "choice-time": "15:30", "words-where": "The quay"})
@@ -162,6 +185,16 @@ def test_afterwards_it_asks_each_what_it_was_like(
         text = player.client.get(url("plan", bond, plan)).content.decode()
         assert f"/practices/good-news/?bond={bond.pk}" in text
         assert title in text
+
+
+def test_afterwards_it_asks_by_name_what_it_was_like_for_the_others(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nearer.keeps.plan_views.leads_to", lambda *_: "good-news")
+    plan = gone_by(bond, ann)
+    for player, other in ((ann, "Ben"), (ben, "Ann")):
+        text = player.client.get(url("plan", bond, plan)).content.decode()
+        assert f"and what for <bdi>{other}</bdi>?" in text
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 from django.http import Http404
 
-from nearer.bonds.actions import add_companion
+from nearer.bonds.actions import add_companion, leave
 from nearer.bonds.models import Bond
 from nearer.keeps import hooks, promises
 from nearer.keeps.models import Keep
 from nearer.people.models import today
-from tests.cast import Player, bind
+from tests.cast import Player, bind, member
 from tests.keeps.pages import get, id_of, post, there
 
 SOON = (today() + timedelta(days=3)).isoformat()
@@ -179,6 +179,48 @@ def test_among_several_nobody_is_shown_who_has_agreed(
     assert "Changed together" in get(ben, promise)
 
 
+@pytest.fixture
+def left_over(ann: Player, ben: Player, cleo: Player) -> str:
+    """Ann asked for a change, Cleo finds it fine, and Ben left before he had answered."""
+    family = bind(ann, ben, cleo, kind="family")
+    home = f"/bonds/{family.pk}/promises/"
+    post(ann, home, {"words-it": "I cook on Sundays."})
+    promise = f"{home}{Keep.objects.get().pk}/"
+    post(ann, promise + "change/", {"words-it": "I cook on Mondays."})
+    answer(cleo, promise, "fine")
+    for player in (ann, cleo):
+        answer(player, promise, "holds")
+        assert "There is nobody left to wait for." not in get(player, promise)
+    assert "Changed together" not in get(ann, promise)
+    leave(bond=family, member=member(family, ben), person=ben.person)
+    return promise
+
+
+@pytest.mark.parametrize("who", ["ann", "cleo"])
+def test_a_change_can_still_hold_when_the_last_one_who_was_asked_has_left(
+    ann: Player, cleo: Player, left_over: str, who: str
+) -> None:
+    for player in (ann, cleo):
+        assert "There is nobody left to wait for. Make the change" in get(player, left_over)
+    answer(ann if who == "ann" else cleo, left_over, "holds")
+    for player in (ann, cleo):
+        page = get(player, left_over)
+        assert "Changed together. Before, it said: I cook on Sundays." in page
+        assert "There is nobody left to wait for." not in page
+
+
+def test_when_the_only_one_who_was_asked_has_left_it_can_hold_or_be_let_be(
+    ann: Player, ben: Player, bond: Bond, promise: str
+) -> None:
+    post(ann, promise + "change/", {"words-it": "I write before."})
+    leave(bond=bond, member=member(bond, ben), person=ben.person)
+    assert "There is nobody left to wait for. Make the change Never mind" in get(ann, promise)
+    answer(ann, promise, "never-mind")
+    assert "I write before." not in get(ann, promise)
+    post(ann, promise + "answer/", {"answer": "holds", "proposal": ""})
+    assert "I call before I come late." in get(ann, promise)
+
+
 def test_a_day_agreed_to_meanwhile_stays_when_it_is_reworded(
     ann: Player, ben: Player, bond: Bond, promise: str
 ) -> None:
@@ -326,5 +368,5 @@ def test_what_is_typed_is_kept_as_a_draft_until_it_is_sent(
     assert ann.client.post("/drafts/", draft, headers={"Sec-Fetch-Mode": "cors"}).status_code == 204
     assert "I will, maybe" in ann.client.get(home).content.decode()
     assert "I will, maybe" not in ben.client.get(home).content.decode()
-    post(ann, home, {"words-it": "I will."})
+    post(ann, home, {**draft, "words-it": "I will."})
     assert "I will, maybe" not in ann.client.get(home).content.decode()

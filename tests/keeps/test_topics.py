@@ -38,6 +38,35 @@ def test_once_brought_it_is_gone(ann: Player, ben: Player, bond: Bond, home: str
     assert "your brother" in get(ann, home)
 
 
+@pytest.mark.parametrize(
+    ("brought", "waits"),
+    [
+        ("Plans for the holidays", ["Money for the holidays"]),
+        ("Money for the holiday", ["Plans for the holidays"]),
+        ("plans for the holiday", ["Money for the holidays"]),
+        ("Plans for the holidays\nMoney for the holidays", []),
+        ("Plan for the holidays\nMoney, for the holidays", []),
+        ("your brother", ["Money for the holidays", "Plans for the holidays"]),
+    ],
+)
+def test_one_that_is_held_back_waits_on_though_another_like_it_is_brought(
+    ann: Player, bond: Bond, home: str, brought: str, waits: list[str]
+) -> None:
+    for words in ("Money for the holidays", "Plans for the holidays"):
+        post(ann, home, {"words-it": words})
+    hooks.topics_used(bond.pk, brought, ann.keyring)
+    assert hooks.topics(bond.pk, ann.keyring) == waits
+
+
+def test_one_of_several_lines_is_brought_with_all_of_them(
+    ann: Player, bond: Bond, home: str
+) -> None:
+    for words in ("Your mother\nHer birthday", "Her birthdays"):
+        post(ann, home, {"words-it": words})
+    hooks.topics_used(bond.pk, "Your mother\nHer birthday", ann.keyring)
+    assert hooks.topics(bond.pk, ann.keyring) == ["Her birthdays"]
+
+
 def test_another_bond_has_its_own(ann: Player, ben: Player, bond: Bond, home: str) -> None:
     other = bind(ann, ben, kind="friend", name="Other")
     post(ann, home, {"words-it": "the holidays"})

@@ -14,15 +14,19 @@ from zipfile import ZipFile
 import pytest
 from django.utils import timezone
 
-from nearer.keeps import jar, journal, keeping, kept_texts
+from nearer.keeps import caring, jar, journal, keeping, kept_texts
 from nearer.keeps.here import stand
 from nearer.keeps.models import Keep
 from nearer.keeps.signed_texts import Text
 from nearer.parting.archive import along, zipped
 from nearer.people.models import today
+from nearer.practices import caring as catalogue
+from nearer.rhythm import page as rhythm
+from nearer.rhythm.every import WEEKLY, Every
+from nearer.sittings import drafts
 from nearer.vault import signed_in
 from nearer.vault.models import SignedIn
-from tests.cast import PASSWORD, Player, bind, say, sit
+from tests.cast import PASSWORD, Player, bind, member, say, sit
 from tests.full import FULL
 from tests.people.opening import everything
 from tests.seal.test_age import open_age
@@ -117,6 +121,74 @@ def test_it_says_how_strong_every_feeling_was(ann: Player, bond: Any) -> None:
     assert "Feeling a little afraid, quite sad, very moved" in json.dumps(told)
     page = ann.client.get(f"/sittings/{sitting.pk}/").content.decode()
     assert "Feeling a little <b>afraid</b>, quite <b>sad</b>, very <b>moved</b>" in page
+
+
+def test_what_i_show_of_my_ways_of_caring_is_not_called_mine_alone(
+    ann: Player, ben: Player, bond: Any
+) -> None:
+    here, way = stand(bond, ann.keyring), catalogue.all().ways[0]
+    first, again, unshown = (*way.receive, *way.give)[:3]
+    caring.mark(here=here, way=way, marks={first: 2, again: 1})
+    caring.show(here=here, to=[str(member(bond, ben).pk)])
+    caring.mark(here=here, way=way, marks={first: 2, again: 3, unshown: 2})
+
+    told = lines_of(read(take(ann))[1], "ways of caring")
+
+    assert {(one["words"], one["note"], one["private"]) for one in told} == {
+        (first, "Yes.", False),
+        (again, "A little.", False),  # as Ben still sees it
+        (again, "Very much.", True),
+        (unshown, "Yes.", True),
+    }
+    assert {one["mine"] for one in told} == {True}
+
+
+def test_of_what_was_not_sent_yet_only_words_are_taken(ann: Player) -> None:
+    fields = {
+        "words-share": ["The flooded fen"],
+        "alt-photo": ["A grey sea"],
+        "helped": ["Your voice"],
+        "ready": ["later"],
+        "time": ["21:00"],
+        "day": ["2026-05-03"],
+        "understood": ["partly"],
+        "then": ["show"],
+        "choice-wish": ["listen"],
+    }
+    drafts.keep(place="/a/", title="Sharing", fields=fields, keyring=ann.keyring)
+    drafts.keep(place="/b/", title="Picked", fields={"ready": ["now"]}, keyring=ann.keyring)
+
+    page, told = read(take(ann))
+
+    lines = lines_of(told, "draft")
+    assert [one["words"] for one in lines] == ["The flooded fen", "A grey sea", "Your voice"]
+    assert "Picked" not in page
+
+
+def test_what_comes_round_stands_with_its_bond_and_says_how_often(ann: Player, bond: Any) -> None:
+    often = Every(WEEKLY, (0, 3))
+    for where, words in ((bond.pk, "Ask Ben"), (None, "Take a walk")):
+        comes = rhythm.Comes(uuid.uuid4(), rhythm.OWN, where, "", words, often, False)
+        rhythm.put(comes, ann.keyring)
+
+    told = read(take(ann))[1]
+
+    lines = lines_of(told, "rhythm")
+    assert [one["words"] for one in lines] == ["Ask Ben", "Take a walk"]
+    assert {one["note"] for one in lines} == {"On Mondays and Thursdays."}
+    assert [one["words"] for one in lines_of(told, "rhythm", chapter="Us two")] == ["Ask Ben"]
+
+
+def lines_of(told: dict[str, Any], kind: str, chapter: str = "") -> list[dict[str, Any]]:
+    return [
+        line
+        for one in told["chapters"]
+        if not chapter or one["title"] == chapter
+        for part in one["parts"]
+        if part["kind"] == kind
+        for piece in part["pieces"]
+        for line in piece["lines"]
+    ]
 
 
 def test_pictures_of_mine_are_in_it_and_those_of_others_are_not(house: House) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from nearer.bonds.models import Bond
 from nearer.rhythm import page
+from nearer.sittings import marking
 from nearer.sittings.models import Sitting
 from tests.cast import Player, bind, look, say, sit
 from tests.rhythm.scene import at, comes_round, lives_in, rows, today
@@ -40,6 +45,88 @@ def test_what_all_answer_is_done_by_whoever_answered(ann: Player, ben: Player, b
     say(ben, told, first, {"words": "The bus came."})
 
     assert "It comes round today" not in today(ben)
+
+
+def test_what_the_other_answers_the_next_day_is_not_my_share(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, SUNDAY, ann, ben)
+    comes_round(ann, bond)
+    shared = sit(ann, bond)
+    say(ann, shared, "share", {"words": "Something"})
+    say(ann, shared, "feelings", {}, move="skip")
+    say(ann, shared, "wish", {"choices": "listen"})
+    say(ann, shared, "beforehand", {}, move="skip")
+    assert "It comes round today" not in today(ann)
+
+    at(monkeypatch, SUNDAY + timedelta(days=1), ann, ben)
+    say(ben, shared, "ready", {"when": "now"})
+
+    assert "It comes round today" in today(ann)
+
+
+def test_what_all_answer_is_done_on_the_day_of_my_own_answer(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, SUNDAY, ann, ben)
+    for player in (ann, ben):
+        comes_round(player, bond, "shelf", choice_practice="rose-thorn-bud")
+    told = sit(ann, bond, "rose-thorn-bud")
+    first = next(iter(told_open(ben, told)))
+    say(ben, told, first, {"words": "The bus came."})
+    assert "It comes round today" not in today(ben)
+
+    at(monkeypatch, SUNDAY + timedelta(days=1), ann, ben)
+    assert "It comes round today" in today(ann)
+    say(ann, told, first, {"words": "The sun came."})
+
+    assert "It comes round today" not in today(ann)
+    assert "It comes round today" in today(ben)
+
+
+def test_alone_all_that_is_added_is_mine(ann: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, SUNDAY, ann)
+    comes_round(ann, None, "to-myself")
+    lines = sit(ann, None, "to-myself")
+
+    at(monkeypatch, SUNDAY + timedelta(days=1), ann)
+    assert "It comes round today" in today(ann)
+    say(ann, lines, next(iter(told_open(ann, lines))), {"words": "Rain."})
+
+    assert "It comes round today" not in today(ann)
+
+
+@pytest.mark.parametrize("people", [1, 2, 6])
+def test_a_card_has_room_for_when_each_of_them_answered(people: int) -> None:
+    cast = [str(uuid.UUID(int=number)) for number in range(people)]
+    moment = (SUNDAY + timedelta(microseconds=1)).isoformat()
+    asked = {
+        "kind": "receipt",
+        "thread": cast[0],
+        "of_all": False,
+        # A name of forty letters that take two bytes each.
+        "calls": ("Ж" * 40).ljust(marking.LINE),
+        "taken_back_by": cast[0],
+        "put_off": {"when": "at", "day": "tomorrow", "time": "21:00"},
+    }
+    card = {
+        "title": "T" * 40,
+        "slug": "s" * 40,
+        "way": "together",
+        "kind": "partner",
+        "cast": cast,
+        "begun_by": cast[0],
+        "begun": moment,
+        "waits": dict.fromkeys(cast, asked),
+        "over": False,
+        "fades": False,
+        "taken_up": cast,
+        "at": moment,
+        "answered": dict.fromkeys(cast, moment),
+    }
+    size = len(json.dumps(marking.as_long_as_any(card), ensure_ascii=False).encode())
+
+    assert size == marking.CARD_BYTES + marking.MEMBER_BYTES * people
 
 
 def told_open(player: Player, sitting: Sitting) -> list[str]:
@@ -122,6 +209,24 @@ def test_it_is_changed_and_ended(ann: Player, bond: Bond) -> None:
     assert "on the last day" in ann.client.get("/rhythm/").content.decode()
     ann.client.post(f"/rhythm/{row.id}/remove/")
     assert rows(ann) == ()
+
+
+def test_every_other_week_keeps_its_weeks_whatever_else_is_changed(
+    ann: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, SUNDAY, ann)
+    form: dict[str, Any] = {"choice-how": "fortnight", "choice-other": ["6"], "choice-tell": "no"}
+    comes_round(ann, bond, "check-in", **form)
+    row = rows(ann)[0]
+
+    at(monkeypatch, SUNDAY + timedelta(days=2), ann)
+    form |= {"choice-what": "check-in", "choice-tell": "yes"}
+    assert ann.client.post(f"/rhythm/{row.id}/", form).status_code == 302
+
+    assert rows(ann) == (replace(row, tell=True),)
+    for weeks, comes in ((1, False), (2, True), (3, False)):
+        at(monkeypatch, SUNDAY + timedelta(weeks=weeks), ann)
+        assert ("It comes round today" in today(ann)) is comes
 
 
 def test_a_form_sent_twice_counts_once(ann: Player, bond: Bond) -> None:

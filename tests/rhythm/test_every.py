@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from nearer.rhythm.every import DAILY, FORTNIGHT, MONTHLY, WEEKLY, Every, begun, read
+from nearer.rhythm.every import DAILY, FORTNIGHT, MONTHLY, WEEKLY, Every, begun, going_on, read
 
 FIRST = date(2026, 1, 1)
 YEAR = [FIRST + timedelta(days=number) for number in range(365)]
@@ -46,6 +46,15 @@ def test_every_other_week_goes_on_over_the_turn_of_a_year_with_a_week_too_many()
         date(2027, 1, 25),
         date(2027, 2, 8),
     ]
+
+
+def test_changed_to_other_days_it_begins_anew_and_else_keeps_its_weeks() -> None:
+    before = begun(FORTNIGHT, (6,), 1, date(2026, 5, 3))
+    tuesday = date(2026, 5, 5)
+
+    assert going_on(begun(FORTNIGHT, (6,), 1, tuesday), before) == before
+    for after in (begun(FORTNIGHT, (0, 6), 1, tuesday), begun(WEEKLY, (6,), 1, tuesday)):
+        assert going_on(after, before) == after
 
 
 @pytest.mark.parametrize(("month_day", "february"), [(1, 1), (28, 28), (30, 28), (31, 28)])

@@ -132,12 +132,36 @@ def test_muting_it_is_as_quiet_and_ends_by_itself(
     full(ann, bond, monkeypatch)
     ann.client.post(f"/bonds/{bond.pk}/mute/", {"choice-span": "week"})
     assert rule(ann) is None
-    assert nothing_is_known(ann)
+    # Nobody has to come in for it: the Sundays and the Mondays from its last day on are asked for.
+    assert notices(ann)[:4] == [utc(10, 9), utc(17, 9), utc(18, 9), utc(24, 9)]
 
     at(monkeypatch, NOON + timedelta(days=7), ann, ben)
     comes_in(ann)
 
     assert rule(ann) is not None
+    assert notices(ann)[:2] == [utc(18, 9), utc(1, 9, month=6)]
+
+
+def test_what_falls_on_days_after_a_mute_is_told_as_ever(
+    ann: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(ann, bond, monkeypatch)
+    before = notices(ann)
+    ann.client.post(f"/bonds/{bond.pk}/mute/", {"choice-span": "day"})
+
+    # The fortnight, the promise and the pause are all of later days, and now the Sundays too.
+    assert set(before) < set(notices(ann))
+    assert utc(10, 9) in notices(ann)
+
+
+def test_muted_until_i_say_nothing_is_due(
+    ann: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(ann, bond, monkeypatch)
+    ann.client.post(f"/bonds/{bond.pk}/mute/", {"choice-span": "good"})
+
+    assert rule(ann) is None
+    assert nothing_is_known(ann)
 
 
 def test_what_comes_round_elsewhere_goes_on(

@@ -12,7 +12,7 @@ from nearer.keeps import dates
 from nearer.keeps.here import stand
 from nearer.rhythm import page
 from tests.cast import Player, bind, look, say, sit
-from tests.rhythm.scene import at, comes_round, lives_in, today
+from tests.rhythm.scene import at, comes_round, lives_in, rule, today
 from tests.trust.house import normal
 
 NOON = datetime(2026, 5, 3, 12, 0, tzinfo=UTC)
@@ -135,6 +135,11 @@ def test_a_pause_of_everything_leaves_today_empty_of_what_others_ask(
              "choice-until": "22:00"},
             "choice-until",
         ),
+        (
+            {"choice-time": "22:30", "choice-quiet": "on", "choice-from": "22:00",
+             "choice-until": "07:00"},
+            "choice-time",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_no_time_is_said_beside_its_field(
@@ -145,6 +150,35 @@ def test_what_is_no_time_is_said_beside_its_field(
     assert answer.status_code == 422
     assert f'id="{field}_error"' in answer.content.decode()
     assert page.read(ann.keyring).minute == page.USUAL
+
+
+@pytest.mark.parametrize(
+    ("time", "start", "end", "comes_at"),
+    [
+        ("06:00", "22:00", "07:00", 7 * 60),
+        ("13:00", "12:00", "14:00", 14 * 60),
+        ("21:30", "22:00", "07:00", 21 * 60 + 30),
+    ],
+)
+def test_a_time_that_is_taken_never_comes_before_it(
+    time: str, start: str, end: str, comes_at: int, ann: Player
+) -> None:
+    comes_round(ann, None, "to-myself")
+    form = {"choice-time": time, "choice-quiet": "on", "choice-from": start, "choice-until": end}
+    assert ann.client.post("/rhythm/times/", form).status_code == 302
+
+    found = rule(ann)
+    assert found is not None
+    assert found.minute_of_day() == comes_at
+
+
+def test_a_time_that_would_come_before_it_is_asked_again_and_kept_in_the_form(ann: Player) -> None:
+    form = {"choice-time": "22:30", "choice-quiet": "on"}
+    form |= {"choice-from": "22:00", "choice-until": "07:00"}
+    answer = ann.client.post("/rhythm/times/", form).content.decode()
+
+    assert "they last until the next day" in answer
+    assert 'value="22:30"' in answer
 
 
 DEEDS: dict[str, Callable[[Player, Bond], object]] = {

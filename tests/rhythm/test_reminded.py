@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from nearer.bonds.models import Bond
-from nearer.keeps import dates
+from nearer.keeps import dates, notes
 from nearer.keeps.here import stand
 from nearer.keeps.models import Keep
+from nearer.sittings import remembering
 from tests.cast import Player, say, sit
 from tests.rhythm.scene import (
     NOON,
@@ -67,6 +68,52 @@ def test_it_leads_today_once_the_time_has_come(
     first = ben.client.get("/").content.decode()
     assert "You said: today at 09:30." in first
     assert ">Later<" not in first
+
+
+def test_what_was_said_long_ago_is_shown_with_its_date(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, utc(4, 8), ann, ben)
+    not_now(ben, share(ann, bond), "today", "21:00")
+
+    at(monkeypatch, utc(10, 8), ann, ben)
+    assert "You said: Monday at 21:00." in ben.client.get("/").content.decode()
+    at(monkeypatch, utc(11, 8), ann, ben)
+    assert "You said: 4 May at 21:00." in ben.client.get("/").content.decode()
+
+
+def test_another_put_off_later_leaves_the_first_its_moment(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, utc(4, 8), ann, ben)
+    answered, first = share(ann, bond), share(ann, bond)
+    not_now(ben, answered, "today", "20:00")
+    not_now(ben, first, "today", "21:00")
+    ann.client.post(f"/sittings/{answered.pk}/stop/")  # type: ignore[attr-defined]
+
+    at(monkeypatch, utc(14, 8), ann, ben)
+    second = share(ann, bond)
+    not_now(ben, second, "tomorrow", "09:00")
+
+    kept = {str(first.pk), str(second.pk)}  # type: ignore[attr-defined]
+    assert remembering.said(ben.keyring).keys() == kept, "what is over is forgotten after a while"
+    page = ben.client.get("/").content.decode()
+    assert page.index("You said: 4 May at 21:00.") < page.index(">Later<")
+    assert page.index(">Later<") < page.index("You said: tomorrow at 09:00.")
+
+
+def test_a_moment_that_is_not_known_any_more_is_not_made_up(
+    ann: Player, ben: Player, bond: Bond, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, utc(4, 8), ann, ben)
+    not_now(ben, share(ann, bond), "today", "21:00")
+    notes.change(ben.id, remembering.DRAWER, ben.keyring, lambda _page: None)
+
+    page = ben.client.get("/").content.decode()
+
+    assert "You said: not now. Us two" in page
+    assert "21:00" not in page
+    assert ">Later<" not in page
 
 
 def test_another_time_moves_it_and_now_ends_it(

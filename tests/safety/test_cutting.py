@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 from nearer.bonds import actions as bonds
 from nearer.bonds import invitations
 from nearer.bonds.models import Bond, Invitation, Member
+from nearer.keeps import hooks, topics
+from nearer.keeps.here import stand
 from nearer.reminders import browsers, channels
+from nearer.rhythm import page as rhythm
+from nearer.rhythm.every import DAILY, Every
 from nearer.rhythm.models import Feed
 from nearer.safety import cutting
 from nearer.sittings.leaving import leave_bond
@@ -105,6 +110,17 @@ def test_ones_own_account_and_pages_stay(ann: Player, bond: Bond) -> None:
 
     assert look(ann, alone).state is not None
     assert ann.person.settled
+
+
+def test_what_was_put_aside_for_a_bond_goes_with_it(ann: Player, bond: Bond) -> None:
+    topics.put_aside(here=stand(bond, ann.keyring), words="The attic", id=uuid.uuid4())
+    comes = rhythm.Comes(uuid.uuid4(), rhythm.OWN, bond.pk, "", "Ask Ben", Every(DAILY), True)
+    rhythm.put(comes, ann.keyring)
+
+    cut(ann)
+
+    assert hooks.topics(bond.pk, ann.keyring) == []
+    assert rhythm.read(ann.keyring).comes == ()
 
 
 def test_a_wrong_password_cuts_nothing(ann: Player, bond: Bond) -> None:

@@ -55,6 +55,10 @@ def test_an_unknown_country_gets_a_directory_and_no_guess(client: Client, said: 
     assert "tel:" not in str(client.get(f"/help/?country={said}").content)
 
 
+def test_whoever_chooses_no_country_is_told_nothing_about_it(client: Client) -> None:
+    assert text_of(client, "/help/?country=") == text_of(client, "/help/")
+
+
 def test_the_country_is_kept_nowhere(ann: Player) -> None:
     but = {"vault_signedin": {"last_used"}}
     before = tables.fingerprint(but=but)

@@ -152,6 +152,14 @@ def test_when_all_have_been_looked_at_they_come_round_again() -> None:
     assert only is not None
 
 
+def test_a_deeper_card_does_not_keep_the_only_fitting_one_away() -> None:
+    two = tuple(Card(f"c{depth}", "d", depth, f"{depth}?", ("friend",)) for depth in (1, 3))
+    table = cards.Table((decks.Deck("d", "D", "", "cards", (), two),), frozenset(), 1)
+    again = table.next("", ["c1"], "x")
+    assert again is not None
+    assert again.id == "c1"
+
+
 def test_a_card_is_the_first_thing_of_a_sitting(ann: Player, ben: Player, bond: Bond) -> None:
     """Before there is a sitting, another card is drawn at the address of beginning."""
     slugs = [s.slug for s in shelf.all() if s.steps[0].kind == "draw" and "partner" in s.bonds]

@@ -182,6 +182,17 @@ def test_each_is_drawn_taken_and_read(ann: Player, ben: Player, sitting: Sitting
     assert look(ann, sitting).state.why_over == "finished"
 
 
+def test_that_is_all_may_come_with_the_last_line_there_is_room_for(
+    ann: Player, sitting: Sitting
+) -> None:
+    for words in ("first thing", "second thing"):
+        send(ann, sitting, words__list=words)
+    send(ann, sitting, words__list="third thing", move="done")
+    page = ann.client.get(f"/sittings/{sitting.pk}/").content.decode()
+    assert "third thing" in page
+    assert "Which of these?" in page
+
+
 @pytest.mark.parametrize(
     ("typed", "message"),
     [

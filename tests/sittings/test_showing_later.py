@@ -14,6 +14,7 @@ from nearer.keeps.here import stand
 from nearer.keeps.journal import shared
 from nearer.keeps.models import Keep
 from nearer.keeps.showing import put_in_journal
+from nearer.sittings.actions import step_out
 from nearer.sittings.models import Entry, OwnPart, Sitting
 from nearer.vault.fields import NoKey
 from tests.cast import Player, bind, member, say, sit
@@ -174,6 +175,39 @@ def test_only_a_receipt_offers_itself_at_the_foot_of_the_page(
     page = page_of(ann, other)
     assert "Show it now" in page
     assert "then <bdi>Ben</bdi> will see it" in page
+
+
+def test_nothing_is_offered_to_be_shown_once_nobody_is_left_to_see_it(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    sitting = received(ann, ben, bond)
+    say(ann, sitting, "receipt", {**FULLY, "helped": "kx-helped", "then": "keep"})
+    entry = entry_of(ann, sitting, "kx-helped")
+    step_out(sitting=sitting, person=ben.person, keyring=ben.keyring)
+    url, page = address(sitting, entry, "show"), page_of(ann, sitting)
+    assert "Show it now" not in page
+    assert url not in page
+    assert ann.client.get(url).status_code == 404
+    form = {"move": "show", "slot": entry.slot, "form": str(uuid.uuid4())}
+    assert ann.client.post(f"/sittings/{sitting.pk}/add/", form).status_code == 302
+    assert "Only you see this" in page_of(ann, sitting)
+
+
+def test_in_its_place_it_is_for_those_who_are_in_it_still(
+    ann: Player, ben: Player, cleo: Player, family: Bond
+) -> None:
+    sitting = begin(ann, family, LADDER, ben, cleo)
+    send(ann, sitting, words__alone="kx-alone", rating__near="1", words__aloud="kx-aloud")
+    step_out(sitting=sitting, person=ben.person, keyring=ben.keyring)
+    url = address(sitting, entry_of(ann, sitting, "kx-alone"), "show")
+    preview = text_of(ann.client.post(url, {"choice-to": str(member(family, cleo).pk)}))
+    assert "Cleo will see this, Ben will not" in preview
+    assert "It will stand in its place" in preview
+    everybody = [str(member(family, one).pk) for one in (ben, cleo)]
+    assert "in your journal together" in text_of(ann.client.post(url, {"choice-to": everybody}))
+    shows(ann, sitting, "kx-alone", str(member(family, cleo).pk))
+    assert "kx-alone" in page_of(cleo, sitting)
+    assert "kx-alone" not in page_of(ben, sitting)
 
 
 def test_whoever_comes_in_while_it_is_being_shown_does_not_read_it(

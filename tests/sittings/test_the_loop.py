@@ -156,6 +156,28 @@ def test_face_to_face_the_phone_is_passed_to_the_companion(ann: Player) -> None:
     assert "the kite" not in theirs
 
 
+def test_whoever_holds_the_phone_steps_out_and_not_whose_it_is(ann: Player, ben: Player) -> None:
+    family = bind(ann, ben, kind="family", name="Home")
+    dot = bonds.add_companion(bond=family, name="Dot", keyring=ann.keyring)
+    sitting = sit(ann, family, "rose-thorn-bud", way="together")
+    path = f"/sittings/{sitting.pk}/"
+    theirs = ann.client.get(f"{path}?as={dot.id}").content.decode()
+    stop = theirs.split(f'action="{path}stop/"')[1].split("</form>")[0]
+    assert f'name="as" value="{dot.id}"' in stop
+    after = ann.client.post(f"{path}stop/", {"as": str(dot.id)}, follow=True)
+    assert look(ann, sitting).state.left == {str(dot.id)}
+    assert "Hand the phone to" in after.content.decode()
+    ann.client.post(f"{path}stop/", {"as": look(ben, sitting).company.me})
+    assert look(ann, sitting).company.me not in look(ann, sitting).state.left
+    assert look(ann, sitting).state.over
+
+
+def test_apart_nobody_steps_out_for_another(ann: Player, ben: Player, bond: Bond) -> None:
+    sitting = tell(ann, bond)
+    ann.client.post(f"/sittings/{sitting.pk}/stop/", {"as": look(ben, sitting).company.me})
+    assert look(ann, sitting).state.left == {look(ann, sitting).company.me}
+
+
 def test_stepping_out_needs_no_reason(ann: Player, ben: Player, bond: Bond) -> None:
     sitting = tell(ann, bond)
     ben.client.post(f"/sittings/{sitting.pk}/stop/")

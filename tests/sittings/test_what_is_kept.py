@@ -17,9 +17,10 @@ from nearer.people.models import today
 from nearer.practices import shelf
 from nearer.practices.script import Script
 from nearer.sittings import actions, kept
-from nearer.sittings.models import Wording
+from nearer.sittings.models import Entry, Wording
 from tests.cast import Player, bind, look, member, say
 from tests.sittings.carding import CARDS, HEAD, PROMISES, ROLES, begin, page_of, send
+from tests.sittings.mine import LADDER
 
 ONE_SIDED = (
     HEAD
@@ -236,6 +237,37 @@ def test_a_companions_words_are_for_those_to_change_on_whose_phone_they_were_wri
     assert by == {"Because of the dog": True, "Because of the cat": False}
     by = {one.words: one.mine for one in kept_in(family, "appreciation", ben)}
     assert by == {"Because of the dog": False, "Because of the cat": True}
+
+
+def test_what_opened_when_somebody_went_unsaid_is_kept_with_the_next_word(
+    ann: Player, ben: Player
+) -> None:
+    family = bind(ann, ben, kind="family", name="Home")
+    dot = bonds.add_companion(bond=family, name="Dot", keyring=ann.keyring)
+    sitting = actions.begin(
+        id=uuid.uuid4(),
+        script=Script.parse(LADDER, "ladder.toml"),
+        bond=family,
+        person=ann.person,
+        cast=[str(member(family, ann).id), str(member(family, ben).id), str(dot.id)],
+        way="together",
+        answers=[],
+        keyring=ann.keyring,
+    )
+    for player in (ann, ben):
+        say(player, sitting, "alone", {"words": "Not for you"})
+        say(player, sitting, "near", {"rating": "4"})
+        say(player, sitting, "aloud", {"words": "I come home earlier"})
+    bonds.remove_companion(companion=dot)
+    assert not kept_in(family, "promise", ben)
+    say(ann, sitting, "pick", {"choices": "more"})
+    assert len(kept_in(family, "promise", ben)) == 2
+    say(ben, sitting, "pick", {"choices": "more"})
+    say(ann, sitting, "more", {"words": "Evenings"})
+    assert "Evenings" in str(look(ben, sitting).state.visible(look(ben, sitting).company.me))
+    moves = [row.body.open(ann.keyring)["move"] for row in Entry.objects.filter(sitting=sitting)]
+    assert moves.count("leave") == 1
+    assert len(kept_in(family, "promise", ben)) == 2
 
 
 def test_what_was_only_said_does_not_take_the_place_of_what_was_written(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from nearer.bonds import actions as bonds
 from nearer.bonds.models import Bond
@@ -14,7 +15,7 @@ from nearer.people.models import today
 from nearer.practices.script import Script
 from nearer.sittings import finding
 from nearer.sittings.models import Sitting
-from tests.cast import Player, sit
+from tests.cast import Player, bind, member, sit
 from tests.sittings.carding import CARDS, hidden, page_of, send
 
 
@@ -93,6 +94,46 @@ def test_with_a_companion_the_choice_fits_or_says_why(ann: Player, ben: Player, 
     page = ann.client.get(address, follow=True).content.decode()
     assert "For this one choose one other." in page
     assert checked(page, "with") == [dot]
+
+
+def test_nobody_ticked_is_not_everybody(ann: Player, ben: Player, cleo: Player) -> None:
+    three = bind(ann, ben, cleo, kind="friend", name="Three")
+    practice = f"/practices/five-minutes-each/?bond={three.pk}"
+    sign = hidden_of_choice(ann.client.get(practice).content.decode())
+    address = f"/begin/five-minutes-each/?bond={three.pk}&way=together{sign}"
+    page = ann.client.get(address, follow=True).content.decode()
+    assert "For this one choose one to five others." in page
+    assert (checked(page, "with"), checked(page, "way")) == ([], ["together"])
+    him = str(member(three, ben).id)
+    there = ann.client.get(f"{address}&with={him}")
+    assert there.status_code == 200
+    assert "Cleo" not in there.content.decode()
+
+
+def test_a_companion_who_was_ticked_does_not_drop_out_unsaid(
+    ann: Player, ben: Player, bond: Bond
+) -> None:
+    dot = str(bonds.add_companion(bond=bond, name="Dot", keyring=ann.keyring).id)
+    him = str(member(bond, ben).id)
+    practice = f"/practices/five-minutes-each/?bond={bond.pk}"
+    sign = hidden_of_choice(ann.client.get(practice).content.decode())
+    address = f"/begin/five-minutes-each/?bond={bond.pk}&way=apart&with={him}&with={dot}{sign}"
+    page = ann.client.get(address, follow=True).content.decode()
+    assert "can do it face to face only." in page
+    assert set(checked(page, "with")) == {him, dot}
+    assert checked(page, "way") == ["together"]
+    assert ann.client.get(address.replace("way=apart", "way=together")).status_code == 200
+    # A draft that was begun with her is found again when she has left.
+    remove = reverse("remove_companion", args=[bond.pk, dot])
+    assert ann.client.post(remove).status_code == 302
+    assert ann.client.get(address.replace("way=apart", "way=together")).status_code == 200
+
+
+def hidden_of_choice(page: str) -> str:
+    """What the form that chooses company sends by itself, but for the bond."""
+    form = page.split('action="/begin/', 1)[1].split("</form>", 1)[0]
+    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return "".join(f"&{name}={value}" for name, value in found if name != "bond")
 
 
 def test_too_many_and_too_few_learn_how_many_there_may_be(

@@ -11,13 +11,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from nearer.bonds.models import Bond
+from nearer.bonds import actions as bonds
+from nearer.bonds import invitations, returning
+from nearer.bonds.models import Bond, Invitation
 from nearer.bonds.shown import bonds_shown
 from nearer.practices import shelf
 from nearer.sittings import marking
 from nearer.sittings.models import Sitting
 from nearer.today.gentle import INVITATIONS, invitation
-from tests.cast import Player, bind, say, sit
+from tests.cast import PASSWORD, Player, bind, member, say, sit
 
 
 def queries(client: Client, path: str) -> int:
@@ -81,6 +83,74 @@ def test_a_damaged_card_leaves_the_others(ann: Player, ben: Player, bond: Bond) 
         assert player.client.get("/").status_code == 200
         assert player.client.get(f"/bonds/{bond.pk}/").status_code == 200
     assert "Ann would like to tell you something" in ben.client.get("/").content.decode()
+
+
+NOTHING = "Nothing waits for you."
+
+
+def test_nothing_waits_is_said_only_where_nothing_does(
+    ann: Player, ben: Player, cleo: Player, bond: Bond
+) -> None:
+    assert NOTHING in ann.client.get("/").content.decode()
+
+    waiting_share(ann, bond)
+    sitting = Sitting.objects.get()
+    say(ben, sitting, "ready", {"when": "at", "day": "tomorrow", "time": "21:00"})
+    put_off = ben.client.get("/").content.decode()
+    assert ">Later<" in put_off
+    assert NOTHING not in put_off
+
+    returning.mark(
+        bond=bond, place=member(bond, ben), inviter=member(bond, ann), keyring=ann.keyring
+    )
+    lost = ann.client.get("/").content.decode()
+    assert "is said to have lost their way in" in lost
+    assert NOTHING not in lost
+
+    bind(cleo, name="Cleo alone")
+    assert NOTHING in cleo.client.get("/").content.decode()
+    Client().post("/sign-in/", {"email": cleo.email, "password": PASSWORD})
+    signed_in = cleo.client.get("/").content.decode()
+    assert "A new device signed in" in signed_in
+    assert NOTHING not in signed_in
+
+
+def test_whoever_is_on_the_way_back_is_told_of_the_day_that_passes(
+    ann: Player, ben: Player, cleo: Player, bond: Bond
+) -> None:
+    """Cleo stands for the new account of Ben, who has lost his way in."""
+    made = returning.mark(
+        bond=bond, place=member(bond, ben), inviter=member(bond, ann), keyring=ann.keyring
+    )
+    assert "on your way back" not in cleo.client.get("/").content.decode()
+    come(cleo, made, ann)
+    page = cleo.client.get("/").content.decode()
+    assert "on your way back to your place in a bond" in page
+    assert "a day passes, and then one of them can let you in" in page
+    assert "said yes to an invitation" not in page
+    together = cleo.client.get("/bonds/").content.decode()
+    assert "On your way back" in together
+    assert "said yes to an invitation" not in together
+
+
+def test_whoever_said_yes_to_an_invitation_is_told_who_lets_them_in(
+    ann: Player, cleo: Player, bond: Bond
+) -> None:
+    come(cleo, bonds.invite(bond=bond, inviter=member(bond, ann), keyring=ann.keyring), ann)
+    page = cleo.client.get("/").content.decode()
+    assert "You have said yes to an invitation." in page
+    assert "on your way back" not in page
+
+
+def come(newcomer: Player, made: Invitation, by: Player) -> None:
+    """Say yes with the code that belongs to it."""
+    invitations.accept(
+        invitation=made,
+        code=str(made.code.open(by.keyring)),
+        newcomer=newcomer.person,
+        name=newcomer.name,
+        keyring=newcomer.keyring,
+    )
 
 
 def test_the_invitation_changes_with_the_day_and_names_somebody_there(

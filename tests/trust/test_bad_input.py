@@ -159,6 +159,30 @@ def test_a_form_larger_than_the_server_takes_is_refused_in_words(ann: Player) ->
     assert "too much at once" in body(answer)
 
 
+def test_too_many_fields_are_too_much_as_well(ann: Player) -> None:
+    answer = ann.client.post("/drafts/", {f"words-{n}": "x" for n in range(900)})
+
+    assert answer.status_code == 400
+    assert "too much at once" in body(answer)
+
+
+def test_a_form_that_arrives_broken_is_not_called_too_large(ann: Player) -> None:
+    answer = ann.client.generic("POST", BEGIN, b"broken", "multipart/form-data")
+
+    assert answer.status_code == 400
+    assert "What arrived here was not whole" in body(answer)
+    assert "too much" not in body(answer)
+
+
+def test_under_a_name_that_is_not_its_own_the_server_says_so(db: None) -> None:
+    answer = Client().get("/help/", headers={"Host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "This server is not known under this name" in body(answer)
+    assert "NEARER_HOSTS" in body(answer)
+    assert "too much" not in body(answer)
+
+
 @pytest.mark.parametrize("group", ["", "AAAA", "🙂🙂🙂🙂", "a" * 10_000, "\x00", "----"])
 def test_a_wrong_group_of_the_recovery_code_is_said_and_nothing_changes(
     db: None, group: str

@@ -72,3 +72,19 @@ def test_a_page_of_notes_is_begun_once(database: str, ann: Visitor) -> None:
 
     assert set(at_once([ann], path, [data] * AT_ONCE)) == {302}
     assert count(database, "keeps_notebook") == before + 1
+
+
+def test_a_page_for_oneself_is_kept_once(database: str, ann: Visitor) -> None:
+    ann.go("/in-the-way/how-i-learned/at-the-table/")
+    path, data = filled(ann, ann.form("words-learned"), words__learned="once")
+
+    assert set(at_once([ann], path, [data] * AT_ONCE)) == {200}
+    assert count(database, "growing_ownpage") == 1
+
+
+def test_practising_is_begun_once(database: str, ann: Visitor) -> None:
+    ann.go("/gym/")
+    path, data = filled(ann, ann.form("reply"), reply="That sounds hard. You waited so long.")
+
+    assert set(at_once([ann], path, [data] * AT_ONCE)) == {200}
+    assert count(database, "growing_gym") == 1

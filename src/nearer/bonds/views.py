@@ -31,16 +31,21 @@ def _page(request: HttpRequest, page: str, bad: bool = False, /, **context: Any)
 @require_safe
 def together(request: Request) -> HttpResponse:
     """All my bonds."""
-    waiting = Invitation.objects.filter(newcomer=request.person).count()
+    mine = Invitation.objects.filter(newcomer=request.person)
     bonds = bonds_shown(Bond.objects.of(request.person), request.keyring)
     names = {bond.id: bond.name for bond in bonds}
     answered = [
         {"id": row.id, "bond": row.bond_id, "where": names[row.bond_id]}
         for row in Invitation.objects.inwards().filter(bond__in=names).exclude(newcomer=None)
     ]
-    returns = ways_back(names, request.keyring)
     return _page(
-        request, "together", bonds=bonds, waiting=waiting, answered=answered, returns=returns
+        request,
+        "together",
+        bonds=bonds,
+        waiting=mine.inwards().exists(),
+        coming_back=mine.returns().exists(),
+        answered=answered,
+        returns=ways_back(names, request.keyring),
     )
 
 
@@ -178,14 +183,6 @@ def companions(request: Request, bond: uuid.UUID) -> HttpResponse:
         name=row.name(request.keyring),
         companions=present,
     )
-
-
-@require_POST
-def remove_companion(request: Request, bond: uuid.UUID, member: uuid.UUID) -> HttpResponse:
-    """A companion takes no further part."""
-    row = access.bond_of(request, bond)
-    actions.remove_companion(companion=access.companion_of(row, member))
-    return redirect("companions", bond=row.pk)
 
 
 @open_to_all

@@ -7,6 +7,7 @@ from django.utils import timezone
 from fsrs import Rating
 
 import seal
+from nearer.keeps.notes import hold_mine
 from nearer.vault.keyring import Keyring, NoKey
 
 from .exercises import Exercise
@@ -28,6 +29,7 @@ def practised(keyring: Keyring) -> Practised:
 @transaction.atomic
 def note_down(*, exercise: Exercise, rating: Rating | None, keyring: Keyring) -> None:
     """Keep that an exercise was done and how it went. What was written is not kept."""
+    hold_mine(keyring)
     row = Gym.objects.select_for_update().filter(author=keyring.person).first()
     if row is None:
         row = Gym(author=keyring.person, space=keyring.person)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 import seal
+from nearer.keeps.notes import hold_mine
 from nearer.vault.keyring import Keyring, NoKey
 
 from .models import OwnPage, OwnPages
@@ -43,6 +44,7 @@ def id_of(about: str, keyring: Keyring, *more: bytes) -> uuid.UUID:
 @transaction.atomic
 def keep(*, about: str, body: Mapping[str, Any], keyring: Keyring, id: uuid.UUID) -> None:
     """Keep a page about a place; one that has this id already is written anew."""
+    hold_mine(keyring)
     row = OwnPage.objects.select_for_update().of(keyring.person).filter(pk=id).first()
     if row is None:
         mark = _mark(about, id, keyring)

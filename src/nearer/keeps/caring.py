@@ -6,6 +6,7 @@ marks are shown only when I show them again.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -39,13 +40,15 @@ class Shown:
     to: tuple[str, ...]
 
 
-def _own(here: Here) -> str:
-    return f"{SHOWN} {here.bond.id}"
+def drawer(bond: uuid.UUID) -> str:
+    """Where what I mark for a bond lies in my vault."""
+    return f"{SHOWN} {bond}"
 
 
 def mine(here: Here) -> Marks:
     """What I marked for this bond."""
-    marks: Marks = notes.mine(here.keyring.person, _own(here), here.keyring).get("marks", {})
+    page = notes.mine(here.keyring.person, drawer(here.bond.id), here.keyring)
+    marks: Marks = page.get("marks", {})
     return marks
 
 
@@ -57,7 +60,7 @@ def mark(*, here: Here, way: Way, marks: Marks) -> None:
         others = {s: n for s, n in page.get("marks", {}).items() if s not in sentences}
         return {"marks": {**others, **{s: n for s, n in marks.items() if s in sentences}}}
 
-    notes.change(here.keyring.person, _own(here), here.keyring, how)
+    notes.change(here.keyring.person, drawer(here.bond.id), here.keyring, how)
 
 
 def show(*, here: Here, to: list[str]) -> None:

@@ -45,7 +45,7 @@ def date(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
         words_it=kept.words,
         choice_day=shown.day.isoformat() if shown.day else "",
         choice_time=shown.time,
-        choice_whose="" if shown.yours else kept.body.get("whose", ""),
+        choice_whose="" if shown.yours else deeds.whose_is(kept),
     )
     if request.method == "POST":
         typed = Typed.sent(request)
@@ -54,7 +54,8 @@ def date(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
             with typed.room_for_another("words-it"):
                 deeds.change(here=here, keep=row, **fields)
                 return redirect("dates", bond=here.bond.pk)
-    return page(request, "date", here, typed, date=shown, keep=row.pk, **_choices(here, typed))
+    choices = _choices(here, typed, shown)
+    return page(request, "date", here, typed, date=shown, keep=row.pk, **choices)
 
 
 def _fields(here: Here, typed: Typed, was: deeds.Date | None = None) -> dict[str, Any]:
@@ -63,15 +64,22 @@ def _fields(here: Here, typed: Typed, was: deeds.Date | None = None) -> dict[str
         "words": typed.words(),
         "day": typed.day(required=True, was=was.day if was else None),
         "time": typed.time(),
-        "whose": whose if whose in here.present else here.me,
+        "whose": whose if whose in _others(here, was) else here.me,
     }
 
 
-def _choices(here: Here, typed: Typed) -> dict[str, Any]:
-    whose = [{"value": "", "label": "Mine"}, *member_options(here, here.others)]
+def _others(here: Here, was: deeds.Date | None) -> list[str]:
+    """Whose else it can be. It may stay with somebody who left."""
+    stays = [] if was is None or was.yours else [deeds.whose_is(was.kept)]
+    return list(dict.fromkeys([*here.others, *stays]))
+
+
+def _choices(here: Here, typed: Typed, was: deeds.Date | None = None) -> dict[str, Any]:
+    others = _others(here, was)
+    whose = [{"value": "", "label": "Mine"}, *member_options(here, others)]
     told = member_options(here, here.others_with_account)
     return {
-        "whose": whose if here.others else [],
+        "whose": whose if others else [],
         "told": told if len(told) > 1 else [],
         "told_now": typed.many("choice-told"),
     }

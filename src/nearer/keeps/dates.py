@@ -39,9 +39,14 @@ class Date:
     by: str = ""
 
 
+def whose_is(kept: Kept) -> str:
+    """Whose date it is; what somebody says in a sitting is their own."""
+    return str(kept.body.get("whose") or kept.by)
+
+
 def shown(here: Here, kept: Kept, told: str = "") -> Date:
     """A date out of what was kept; one from a sitting may not have a day yet."""
-    whose = kept.body.get("whose") or kept.by
+    whose = whose_is(kept)
     return Date(
         kept.id,
         here.name(whose),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import uuid
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -13,6 +12,7 @@ from nearer.bonds.models import Bond
 from nearer.vault.keyring import Keyring
 
 from . import keeping, notes
+from .brought import brought
 from .keeping import Kept
 from .models import Keep
 
@@ -40,7 +40,7 @@ def own_cards(space: uuid.UUID, keyring: Keyring) -> list[dict[str, Any]]:
 
 def last_time(slug: str, bond: uuid.UUID | None, keyring: Keyring) -> dict[str, dict[str, Any]]:
     """My own answers of last time: step id -> {day: ISO 8601, data}."""
-    return notes.mine(keyring.person, _last(slug, bond), keyring)
+    return notes.mine(keyring.person, last_drawer(slug, bond), keyring)
 
 
 def remember(
@@ -53,7 +53,8 @@ def remember(
 ) -> None:
     """Keep my own answer for next time, in my own vault."""
     answer = {"day": day.isoformat(), "data": dict(data)}
-    notes.change(keyring.person, _last(slug, bond), keyring, lambda page: {**page, step: answer})
+    place = last_drawer(slug, bond)
+    notes.change(keyring.person, place, keyring, lambda page: {**page, step: answer})
 
 
 def forget_answer(
@@ -66,7 +67,7 @@ def forget_answer(
             return page or None
         return {other: answer for other, answer in page.items() if other != step} or None
 
-    notes.change(keyring.person, _last(slug, bond), keyring, how)
+    notes.change(keyring.person, last_drawer(slug, bond), keyring, how)
 
 
 def reword_answer(
@@ -80,10 +81,11 @@ def reword_answer(
             return page or None
         return {**page, step: {**answer, "data": {**answer["data"], "words": words}}}
 
-    notes.change(keyring.person, _last(slug, bond), keyring, how)
+    notes.change(keyring.person, last_drawer(slug, bond), keyring, how)
 
 
-def _last(slug: str, bond: uuid.UUID | None) -> str:
+def last_drawer(slug: str, bond: uuid.UUID | None) -> str:
+    """Where my answers of last time lie in my vault."""
     return f"{LAST} {slug} {bond or ''}"
 
 
@@ -105,10 +107,8 @@ def topic_drawer(bond: uuid.UUID) -> str:
 
 def topics_used(bond: uuid.UUID, words: str, keyring: Keyring) -> None:
     """Those that were brought, in these words or nearly, are put away; the others go on waiting."""
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
-    for topic in topics_kept(bond, keyring):
-        if difflib.get_close_matches(topic.words.strip(), lines, n=1, cutoff=0.6):
-            Keep.objects.filter(pk=topic.id, space=keyring.person).delete()
+    waiting = {topic.id: topic.words for topic in topics_kept(bond, keyring)}
+    Keep.objects.filter(pk__in=brought(words, waiting), space=keyring.person).delete()
 
 
 def keep(

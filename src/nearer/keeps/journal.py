@@ -20,7 +20,7 @@ from nearer.vault.keyring import Keyring
 
 from . import keeping
 from .audience import audiences
-from .here import Here
+from .here import Here, stand
 from .keeping import Kept
 from .models import Keep
 from .onward import shuffled
@@ -105,7 +105,7 @@ def write(*, id: uuid.UUID, words: str, asked: str, keyring: Keyring, here: Here
 
 
 def find_mine(id: uuid.UUID, person: Person, keyring: Keyring) -> tuple[Keep, Kept] | None:
-    """An entry that I wrote, in my own journal or in that of a bond I am in."""
+    """An entry that is mine to change, in my own journal or in that of a bond I am in."""
     row = Keep.objects.filter(pk=id).select_related("bond").first()
     if row is None or (row.bond is None and row.space != person.id):
         return None
@@ -114,15 +114,11 @@ def find_mine(id: uuid.UUID, person: Person, keyring: Keyring) -> tuple[Keep, Ke
     kept = keeping.opened([row], keyring)
     if not kept or kept[0].body["kind"] != JOURNAL:
         return None
-    return (row, kept[0]) if kept[0].by in _names_of(person, row) else None
-
-
-def _names_of(person: Person, row: Keep) -> set[str]:
-    """How a row may say that these are my words."""
     if row.bond is None:
-        return {str(person.id)}
-    mine = row.bond.members.filter(person=person).values_list("id", flat=True)
-    return {str(id) for id in mine}
+        mine = kept[0].by == str(person.id)
+    else:
+        mine = stand(row.bond, keyring).is_mine(kept[0])
+    return (row, kept[0]) if mine else None
 
 
 def rewrite(*, row: Keep, words: str, keyring: Keyring) -> None:

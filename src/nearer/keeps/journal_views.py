@@ -91,7 +91,7 @@ def _mine(request: Request, keep: uuid.UUID) -> tuple[Keep, Kept]:
 
 @require_http_methods(["GET", "POST"])
 def entry(request: Request, keep: uuid.UUID) -> HttpResponse:
-    """A page that I wrote, to read over and to change."""
+    """A page that I wrote, or a companion on my phone, to read over and to change."""
     row, kept = _mine(request, keep)
     first = {"words_journal": kept.words}
     typed = Typed.sent(request) if request.method == "POST" else Typed.before(request, **first)
@@ -105,6 +105,7 @@ def entry(request: Request, keep: uuid.UUID) -> HttpResponse:
     context = {
         "here_url": reverse("journal_entry", args=[keep]),
         "keep": keep,
+        "by": here.name(kept.by) if here else "You",
         "asked": kept.body.get("asked", ""),
         "bond": row.bond_id,
         "bond_name": here.shown.name if here else "",

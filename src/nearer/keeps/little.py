@@ -52,11 +52,11 @@ def about_whom(kept: Kept) -> str:
     return str(kept.body.get("about") or kept.by)
 
 
-def all_of(here: Here) -> dict[str, list[Little]]:
+def by_name(here: Here, kept: Iterable[Kept]) -> dict[str, list[Little]]:
     """Everything we know, by the name of whom it is about, those who are here first."""
     found = {here.name(member): list[Little]() for member in here.names}
-    for kept in here.drawer(DRAWER):
-        one = shown(here, kept)
+    for each in kept:
+        one = shown(here, each)
         found.setdefault(one.about, []).append(one)
     return {name: things for name, things in found.items() if things}
 
@@ -74,12 +74,11 @@ def change(*, here: Here, keep: Keep, about: str, asked: str, words: str) -> Non
     )
 
 
-def question(here: Here) -> Little | None:
-    """What to ask me today: what has waited longest, about somebody else; or None."""
-    due = again(here.keyring)
-    one = first_due(
-        here.drawer(DRAWER), here.me, due, zone.today(here.keyring), zone.zone_of(here.keyring)
-    )
+def question(here: Here, kept: Iterable[Kept]) -> Little | None:
+    """What to ask me today: what has waited longest, about somebody else who is here; or None."""
+    now, clock = zone.today(here.keyring), zone.zone_of(here.keyring)
+    present = [one for one in kept if about_whom(one) in here.present]
+    one = first_due(present, here.me, again(here.keyring), now, clock)
     return shown(here, one) if one else None
 
 

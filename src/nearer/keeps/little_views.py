@@ -27,9 +27,10 @@ def little_things(request: Request, bond: uuid.UUID) -> HttpResponse:
         if not typed.wrong:
             deeds.add(here=here, id=typed.form, **fields)
             return redirect("little_things", bond=here.bond.pk)
+    kept = here.drawer(deeds.DRAWER)
     context = {
-        "people": deeds.all_of(here),
-        "question": deeds.question(here),
+        "people": deeds.by_name(here, kept),
+        "question": deeds.question(here, kept),
         "removed": here.removed(deeds.DRAWER),
     }
     return page(request, "little_things", here, typed, about=_about(here), **context)

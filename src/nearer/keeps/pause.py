@@ -146,7 +146,10 @@ def _mark(bond: Bond, what: str, on: bool, keyring: Keyring) -> None:
 
 
 def ask_for_longer(*, bond: Bond, length: str, keyring: Keyring) -> None:
-    """Come back later than I said; once, and only by the one who asked."""
+    """Come back later than I said; once, and only by the one who asked.
+
+    It counts as asked anew: that somebody is calm, or back already, was said of another time.
+    """
     minutes = timedelta(minutes=LENGTHS.get(length, LENGTHS[USUAL]))
 
     def how(page: notes.Page) -> notes.Page:
@@ -154,7 +157,8 @@ def ask_for_longer(*, bond: Bond, length: str, keyring: Keyring) -> None:
         if running is None or not running.mine or running.longer:
             return page
         start = max(running.until, timezone.now())
-        later = {"until": (start + minutes).isoformat(), "longer": True}
-        return {**page, "asked": {**page["asked"], **later}, "calm": "", "back": ""}
+        until = (start + minutes).isoformat()
+        later = {"id": str(uuid.uuid4()), "until": until, "longer": True}
+        return {**page, "asked": {**page["asked"], **later}}
 
     notes.change(bond.id, PAUSE, keyring, how)

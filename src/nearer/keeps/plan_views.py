@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from nearer.people import zone
 from nearer.people.request import Request
 from nearer.practices import shelf
 
@@ -29,10 +28,8 @@ def all_plans(request: Request, bond: uuid.UUID) -> HttpResponse:
     here = here_of(request, bond)
     if request.method != "POST":
         idea = ideas.table(here).get(request.GET["idea"]) if request.GET.get("idea") else None
-        if idea is not None:
-            typed = Typed({"words-plan": [idea.idea.do]}, today=zone.today(here.keyring))
-            return _list(request, here, typed, True)
-        return _list(request, here, Typed.before(request), False)
+        first = {"words_plan": idea.idea.do} if idea is not None else {}
+        return _list(request, here, Typed.before(request, **first), bool(first))
     typed = Typed.sent(request)
     words, details = typed.words("words-plan"), _details(typed)
     if typed.wrong:
@@ -94,6 +91,7 @@ def plan(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
         "plan": found,
         "mine": mine,
         "by": here.name(found.by),
+        "company": here.in_words(here.others),
         "how_was_it": how,
         "how_title": shelf.get(how).wording("title", bond=here.shown.kind) if how else "",
         "neutral": neutral(here),

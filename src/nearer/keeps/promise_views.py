@@ -112,7 +112,10 @@ def words(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def answer(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
-    """To a proposal: fine by me, let us talk, or, from the one who asked, never mind."""
+    """To a proposal: fine by me, let us talk, or, from the one who asked, never mind.
+
+    Where the last one who was waited for has left, either may say that it holds.
+    """
     here = here_of(request, bond)
     row, found = keep_of(here, keep, deeds.DRAWER)
     shown = deeds.shown(here, found)
@@ -122,6 +125,8 @@ def answer(request: Request, bond: uuid.UUID, keep: uuid.UUID) -> HttpResponse:
             deeds.agree(here=here, keep=row, proposal_id=to)
         elif said == "talk" and shown.proposal.for_me:
             deeds.withdraw(here=here, keep=row, proposal_id=to, talk=True)
+        elif said == "holds" and shown.proposal.nobody_left:
+            deeds.hold(here=here, keep=row, proposal_id=to)
         elif said == "never-mind" and shown.proposal.mine:
             deeds.withdraw(here=here, keep=row, proposal_id=to, talk=False)
     return redirect("promise", bond=here.bond.pk, keep=row.pk)

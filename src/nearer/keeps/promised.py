@@ -28,7 +28,8 @@ class Happened:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A change that the one who promised asks for. `answered`: I have said that it is fine."""
+    """A change that the one who promised asks for. `answered`: I have said that it is fine;
+    `nobody_left`: whoever has not is no longer here, and I may say that it holds."""
 
     id: str
     by: str
@@ -37,6 +38,7 @@ class Proposal:
     for_me: bool
     answered: bool
     mine: bool
+    nobody_left: bool
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,13 @@ def _proposal(here: Here, one: dict[str, Any] | None) -> Proposal | None:
     for_me, answered = here.me in one["to"], here.me in one["agreed"]
     mine = here.me == one["asked_by"]
     by, day = here.name(one["by"]), day_of(one.get("day"))
-    return Proposal(one["id"], by, one["words"], day, for_me, answered, mine)
+    nobody_left = (for_me or mine) and not waited_for(here, one)
+    return Proposal(one["id"], by, one["words"], day, for_me, answered, mine, nobody_left)
+
+
+def waited_for(here: Here, proposal: dict[str, Any]) -> set[str]:
+    """Who was asked, is still here, and has not said that it is fine."""
+    return {member for member in proposal["to"] if member in here.people} - {*proposal["agreed"]}
 
 
 def day_of(value: str | None) -> date | None:

@@ -14,7 +14,7 @@ from . import keeping
 from .here import Here
 from .keeping import Kept
 from .models import Keep
-from .promised import Promise, day_of
+from .promised import Promise, day_of, waited_for
 from .promised import shown as shown
 
 DRAWER = "promise"
@@ -128,9 +128,17 @@ def agree(*, here: Here, keep: Keep, proposal_id: str) -> None:
         _settle(here, keep, kept, {**proposal, "agreed": agreed})
 
 
+@transaction.atomic
+def hold(*, here: Here, keep: Keep, proposal_id: str) -> None:
+    """It holds now, if whoever had not said that it is fine has left since."""
+    kept = _fresh(here, keep)
+    proposal = kept.body.get("proposal")
+    if proposal and proposal["id"] == proposal_id and not waited_for(here, proposal):
+        _settle(here, keep, kept, proposal)
+
+
 def _settle(here: Here, keep: Keep, kept: Kept, proposal: dict[str, Any]) -> None:
-    waits = {member for member in proposal["to"] if member in here.people}
-    if waits - set(proposal["agreed"]):
+    if waited_for(here, proposal):
         keeping.change(keep=keep, keyring=here.keyring, comes_up=kept.comes_up, proposal=proposal)
         return
     day = day_of(proposal["day"])

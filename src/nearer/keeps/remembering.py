@@ -30,6 +30,7 @@ class Day:
     """A day on which somebody is to be reminded of something. `id` is always the same for it."""
 
     id: uuid.UUID
+    bond: uuid.UUID
     day: date
 
 
@@ -40,18 +41,18 @@ def days(bonds: Sequence[BondShown], keyring: Keyring, first: date, last: date) 
         return []
     near = Keep.objects.coming_up(list(me), keyring).filter(comes_up__range=(first, last))
     rows = list(near.exclude(bond=None)[:MOST])
-    mine = {row.pk: me[row.bond_id] for row in rows if row.bond_id in me}
+    bond_of = {row.pk: row.bond_id for row in rows if row.bond_id is not None}
     return [
-        Day(id_for(kept.id, keyring.person), kept.comes_up)
+        Day(id_for(kept.id, keyring.person), bond_of[kept.id], kept.comes_up)
         for kept in keeping.opened(rows, keyring)
-        if kept.comes_up is not None and _for(mine[kept.id], kept)
+        if kept.comes_up is not None and _for(me[bond_of[kept.id]], kept)
     ]
 
 
 def _for(me: str, kept: keeping.Kept) -> bool:
     if kept.body["kind"] == promises.DRAWER:
         return kept.by == me and kept.body.get("state", "open") in OPEN
-    return kept.body["kind"] == dates.DRAWER and (kept.body.get("whose") or kept.by) != me
+    return kept.body["kind"] == dates.DRAWER and dates.whose_is(kept) != me
 
 
 def pauses(bonds: Iterable[Bond], keyring: Keyring) -> list[tuple[uuid.UUID, datetime]]:

@@ -8,11 +8,13 @@ from collections.abc import Collection
 from django.db import transaction
 
 import seal
+from nearer.practices import shelf
 from nearer.vault.keyring import Keyring, NoKey
 
-from . import keeping, promises
+from . import caring, keeping, promises
 from .here import Here
-from .hooks import kept_ids
+from .hooks import kept_ids, last_drawer, topic_drawer
+from .marks import marks
 from .models import Keep, Notebook
 from .versions import could_read
 
@@ -47,6 +49,17 @@ def take_back_all(*, here: Here) -> None:
     for row in Keep.objects.filter(pk__in=mine):
         take_out(keep=row, keyring=here.keyring)
     Notebook.objects.filter(author=here.keyring.person, space=here.bond.pk).delete()
+
+
+@transaction.atomic
+def forget_mine(*, bond: uuid.UUID, keyring: Keyring) -> None:
+    """Delete what only the pages of one bond show of my own vault: what I put aside for its
+    check-in, how I marked ways of caring, and my answers that were kept for the next time."""
+    me = keyring.person
+    Keep.objects.own(topic_drawer(bond), keyring).delete()
+    last = [last_drawer(script.slug, bond) for script in shelf.all()]
+    known = [mark for one in [caring.drawer(bond), *last] for mark in marks(me, one, keyring)]
+    Notebook.objects.filter(author=me, space=me, mark__in=known).delete()
 
 
 def reword_entry(

@@ -116,7 +116,7 @@ def for_today(
 
 
 def _date(around: _Around, bond: uuid.UUID, one: Kept, day: date) -> Line | None:
-    whose = one.body.get("whose") or one.by
+    whose = dates.whose_is(one)
     if one.body["kind"] != dates.DRAWER or whose == around.me[bond] or whose not in around.names:
         return None
     if one.comes_up == day:
@@ -172,8 +172,9 @@ def _question(around: _Around, day: date) -> Question | None:
     found = around.opened(little.DRAWER)
     for bond in around.ids:
         kept = [one for where, one in found if where == bond]
-        one = little.first_due(kept, around.me[bond], again, day, clock)
-        if one is not None and little.about_whom(one) in around.names:
+        here = [one for one in kept if little.about_whom(one) in around.names]
+        one = little.first_due(here, around.me[bond], again, day, clock)
+        if one is not None:
             who = around.names[little.about_whom(one)]
             return Question(bond, one.id, who, one.body["asked"], one.words)
     return None

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from nearer.bonds.models import Bond
-from nearer.keeps import hooks, keeping
+from nearer.keeps import keeping
 from nearer.keeps.keeping import Kept
 from nearer.keeps.models import Keep
 from nearer.people.models import Person
@@ -47,7 +47,7 @@ class Copy:
 
 @transaction.atomic
 def keep(*, bond: Bond, person: Person, keyring: Keyring) -> None:
-    """Keep a copy of what I wrote in a bond, and of what I put aside for it."""
+    """Keep a copy of what I wrote in a bond, and of what I kept for it in my own vault."""
     id, name, lines = uuid.uuid4(), bond.name(keyring), list(_mine(bond, person, keyring))
     for start in range(0, len(lines), ON_ONE_PAGE):
         keeping.keep(
@@ -58,8 +58,6 @@ def keep(*, bond: Bond, person: Person, keyring: Keyring) -> None:
             keyring=keyring,
             more={"copy": str(id), "lines": lines[start : start + ON_ONE_PAGE]},
         )
-    put_aside = [topic.id for topic in hooks.topics_kept(bond.pk, keyring)]
-    Keep.objects.filter(pk__in=put_aside, space=person.pk).delete()
 
 
 def _mine(bond: Bond, person: Person, keyring: Keyring) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from nearer.people.models import Person
 from nearer.people.zone import day_of
 from nearer.photos.models import Photo
 from nearer.photos.shown import shown
+from nearer.rhythm import page as rhythm
 from nearer.vault.keyring import Keyring
 
 from . import gathering_keeps, gathering_own
@@ -35,6 +36,8 @@ def _of_bond(bond: Bond, person: Person, keyring: Keyring) -> Chapter:
     def parts() -> Iterator[Part]:
         yield Part("sitting", TOGETHER, of_sittings(person, keyring, bond.pk))
         yield from gathering_keeps.of_bond(here)
+        rows = [row for row in rhythm.read(keyring).comes if row.bond == bond.pk]
+        yield Part("rhythm", "What comes round", gathering_own.come_round(rows))
         yield Part("picture", "Your pictures", _pictures(person, keyring, bond.pk))
 
     members = tuple(here.names[member] for member in here.present)

@@ -48,11 +48,15 @@ def _ticks(one: ideas.Shown) -> str:
 
 
 def _caring(here: Here) -> Iterator[Line]:
-    for sentence, level in caring.mine(here).items():
-        note = f"{caring.LEVELS[level]}."
-        yield Line(here.names[here.me], True, True, words=sentence, note=note)
-    for member, page in caring.shown(here).items():
-        if member != here.me:
-            for sentence, level in page.marks.items():
-                note = f"{caring.LEVELS[level]}."
-                yield Line(here.name(member), day=page.day, words=sentence, note=note)
+    marks, shown = caring.mine(here), caring.shown(here)
+    told = shown[here.me].marks if here.me in shown else {}
+    for sentence, level in marks.items():
+        private, note = told.get(sentence) != level, f"{caring.LEVELS[level]}."
+        yield Line(here.names[here.me], True, private, words=sentence, note=note)
+    for member, page in shown.items():
+        mine = member == here.me
+        for sentence, level in page.marks.items():
+            # Of mine what the others still see otherwise than it stands by now.
+            if not mine or marks.get(sentence) != level:
+                name, note = here.names[member], f"{caring.LEVELS[level]}."
+                yield Line(name, mine, day=page.day, words=sentence, note=note)

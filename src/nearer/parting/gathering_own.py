@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,8 @@ from .pieces import Line, Part, Piece
 
 SIGNED = "As it was signed here: kept/{}.txt"
 CLOSENESS, IN_THE_WAY, LEARNED = "closeness: ", "in the way: ", "learned: "
+WORDS = ("words-", "alt-", "helped")
+"""How the fields of a draft begin in which somebody writes; in all others one picks."""
 
 
 def of_own(person: Person, keyring: Keyring, *, bonds: Collection[UUID]) -> Iterator[Part]:
@@ -32,7 +34,8 @@ def of_own(person: Person, keyring: Keyring, *, bonds: Collection[UUID]) -> Iter
     yield Part("in the way", "What gets in the way", _pages(keyring, IN_THE_WAY, _sounds))
     yield Part("learned", "How I learned it", _pages(keyring, LEARNED, _learned))
     yield Part("own page", "Pages for myself", _pages(keyring, "", _any))
-    yield Part("rhythm", "What comes round", _rhythm(keyring))
+    rows = [row for row in rhythm.read(keyring).comes if row.bond not in bonds]
+    yield Part("rhythm", "What comes round", come_round(rows))
     yield Part("kept text", "Copies of what others wrote", _texts_kept(keyring))
     yield Part("draft", "Not sent yet", _drafts(keyring))
 
@@ -92,11 +95,13 @@ def _texts(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def _rhythm(keyring: Keyring) -> Iterator[Piece]:
-    for row in rhythm.read(keyring).comes:
+def come_round(rows: Iterable[rhythm.Comes]) -> Iterator[Piece]:
+    """Of what comes round, whatever is in my own words."""
+    for row in rows:
         if row.words:
-            line = Line("", True, True, words=row.words, note=f"{row.every.words.capitalize()}.")
-            yield Piece("", None, (line,))
+            often = row.every.words
+            note = f"{often[0].upper()}{often[1:]}."
+            yield Piece("", None, (Line("", True, True, words=row.words, note=note),))
 
 
 def _texts_kept(keyring: Keyring) -> Iterator[Piece]:
@@ -120,7 +125,8 @@ def _drafts(keyring: Keyring) -> Iterator[Piece]:
             value
             for name, values in body["fields"].items()
             for value in values
-            if value.strip() and not name.startswith(("choice", "rating", "feeling", "strength"))
+            if value.strip() and name.startswith(WORDS)
         ]
         lines = tuple(Line("", True, True, words=value) for value in words)
-        yield Piece(body["title"], day_of(datetime.fromisoformat(body["at"]), keyring), lines)
+        if lines:
+            yield Piece(body["title"], day_of(datetime.fromisoformat(body["at"]), keyring), lines)

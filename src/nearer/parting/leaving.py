@@ -12,6 +12,7 @@ from nearer.keeps.here import stand
 from nearer.keeps.models import Keep, Notebook
 from nearer.people.models import Person
 from nearer.photos.models import Photo
+from nearer.rhythm import page as rhythm
 from nearer.sittings import taking_back as of_sittings
 from nearer.sittings.leaving import leave_bond
 from nearer.sittings.models import Entry, Sitting
@@ -37,14 +38,18 @@ def part(
     """Leave at once and alone. Sent twice it is one leaving.
 
     `erase`: of what I wrote only a plain line stays, and my pictures go. `copy`: my own words are
-    kept in my own vault. What is damaged there keeps nobody in.
+    kept in my own vault. What else lies there for this bond, and no page would show me any more,
+    goes. What is damaged there keeps nobody in.
     """
     Bond.objects.select_for_update().filter(pk=bond.pk).first()
     if not Member.objects.present().filter(pk=member.pk).exists():
         return
-    if copy:
-        with as_far_as_it_goes():
+    # In one: where the copy can't be made, what would have been in it does not go either.
+    with as_far_as_it_goes():
+        if copy:
             copies.keep(bond=bond, person=person, keyring=keyring)
+        of_keeps.forget_mine(bond=bond.pk, keyring=keyring)
+        rhythm.forget_bond(bond.pk, keyring)
     if erase:
         _erase(bond, member, keyring)
     leave_bond(bond=bond, member=member, person=person, keyring=keyring)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -79,6 +79,12 @@ def begun(how: str, weekdays: tuple[int, ...], month_day: int, today: date) -> E
         default=0,
     )
     return Every(how, tuple(sorted(set(weekdays))), month_day, today + timedelta(days=nearest))
+
+
+def going_on(after: Every, before: Every) -> Every:
+    """What something is changed to, in step with what it was where its days stay the same."""
+    same = (after.how, after.weekdays) == (before.how, before.weekdays)
+    return replace(after, since=before.since) if same else after
 
 
 def _monday(day: date) -> date:

@@ -35,24 +35,35 @@ def keep_up(person: Person, keyring: Keyring, *, afresh: bool = False) -> None:
     rhythm = page.read(keyring)
     mine = Bond.objects.of(person)
     bonds = bonds_shown(mine, keyring)
-    loud = [bond for bond in bonds if not rhythm.muted(bond.id, today)]
-    rows = told(rhythm, {bond.id for bond in bonds}, today)
-    rule = rule_of(rows, rhythm, clock)
+    # Nobody says so when a mute ends: what comes up from that day on is asked for today.
+    last = today + AHEAD
+    heard = [bond for bond in bonds if not rhythm.muted(bond.id, last)]
+    rows = told(rhythm, {bond.id for bond in bonds})
+    rule = rule_of(rows, rhythm, today, clock)
     stands = reminders.standing(person=person.pk)
     if stands.rule != rule:
         reminders.come_round(person=person.pk, rule=rule)
     over = _be_quiet(person.pk, rhythm, stands, keyring)
     wanted: dict[uuid.UUID, datetime] = {}
-    coming = keeps.days(loud, keyring, today, today + AHEAD)
-    single = [*days_of(rows, today), *((one.id, one.day) for one in coming)]
+    coming = keeps.days(heard, keyring, today, last)
+    single = [(one.id, one.day) for one in coming if not rhythm.muted(one.bond, one.day)]
+    single += days_of(rows, rhythm, today)
     for id, day in sorted(single, key=lambda one: (one[1], str(one[0]))):
         # One notice a day is enough, and it says nothing of which.
         at = None if rule and rule.comes_on(day) else moment_on(day, rhythm, clock)
         if at is not None and at not in wanted.values():
             wanted[id] = at
-    wanted |= dict(keeps.pauses(mine.filter(pk__in=[one.id for one in loud]), keyring))
-    promised = sittings.moments(keyring)
-    wanted |= {one.id: one.at for one in promised if not rhythm.muted(one.bond, today)}
+    wanted |= {
+        id: at
+        for bond in mine.filter(pk__in=[one.id for one in heard])
+        for id, at in keeps.pauses([bond], keyring)
+        if not rhythm.muted(bond.pk, zone.day_of(at, keyring))
+    }
+    wanted |= {
+        one.id: one.at
+        for one in sittings.moments(keyring)
+        if not rhythm.muted(one.bond, zone.day_of(one.at, keyring))
+    }
     start = max(timezone.now(), over) if over else None
     ahead = {id: at for id, at in wanted.items() if start and at > start}
     _ask(person.pk, ahead, rhythm, keyring, afresh)

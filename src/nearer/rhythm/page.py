@@ -130,6 +130,17 @@ def mute(bond: uuid.UUID, until: str | None, keyring: Keyring) -> None:
     change(keyring, how)
 
 
+def forget_bond(bond: uuid.UUID, keyring: Keyring) -> None:
+    """Nothing of a bond that one has left comes round, and no peace from it is kept."""
+
+    def how(rhythm: Rhythm) -> Rhythm:
+        rows = tuple(row for row in rhythm.comes if row.bond != bond)
+        mutes = {one: until for one, until in rhythm.mutes.items() if one != bond}
+        return replace(rhythm, comes=rows, mutes=mutes)
+
+    change(keyring, how)
+
+
 def _read(page: Mapping[str, Any]) -> Rhythm:
     quiet = page.get("quiet")
     return Rhythm(

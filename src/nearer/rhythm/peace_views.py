@@ -23,6 +23,10 @@ SPANS = {"day": 1, "week": 7, "month": 30}
 """For how many days, by what a form sends."""
 FARTHEST = timedelta(days=366)
 BAD_TIME = "At what time? Something like 21:00."
+IN_QUIET = (
+    "This lies in your quiet hours, and they last until the next day. Choose a time before they"
+    " begin, or other quiet hours."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,9 +58,12 @@ def _times(typed: Typed) -> tuple[int, tuple[int, int] | None] | None:
         typed.wrong["choice-from"] = BAD_TIME
     if wants_quiet and (end is None or end == start):
         typed.wrong["choice-until"] = "Until when? Another time than it begins."
+    quiet = (start, end) if wants_quiet and start is not None and end is not None else None
+    if minute is not None and quiet is not None and quiet[1] < quiet[0] <= minute:
+        # A rule moves it to their end on the same day, and here that is the morning before.
+        typed.wrong["choice-time"] = IN_QUIET
     if typed.wrong or minute is None:
         return None
-    quiet = (start, end) if wants_quiet and start is not None and end is not None else None
     return minute, quiet
 
 

@@ -16,26 +16,22 @@ AHEAD = timedelta(days=60)
 """So far ahead notices for single days are asked for; whoever stays away longer has peace."""
 
 
-def told(rhythm: Rhythm, bonds: Collection[uuid.UUID], today: date) -> list[Comes]:
-    """What this person wants a notice for and may come up. `bonds`: those they are in."""
-    return [
-        one
-        for one in rhythm.comes
-        if one.tell
-        and (one.bond is None or one.bond in bonds)
-        and not rhythm.muted(one.bond, today)
-    ]
+def told(rhythm: Rhythm, bonds: Collection[uuid.UUID]) -> list[Comes]:
+    """What this person wants a notice for, also where it is muted. `bonds`: those they are in."""
+    return [one for one in rhythm.comes if one.tell and (one.bond is None or one.bond in bonds)]
 
 
-def rule_of(rows: Collection[Comes], rhythm: Rhythm, zone: ZoneInfo) -> Rule | None:
+def rule_of(rows: Collection[Comes], rhythm: Rhythm, today: date, zone: ZoneInfo) -> Rule | None:
     """The one rule of a person: the union of their days; None where there are none.
 
-    What comes every other week is no part of it: a rule knows no fortnights. See `days_of`.
+    What comes every other week and what is muted are no part of it: a rule knows neither fortnights
+    nor a day to begin on. See `days_of`.
     """
-    weekdays = {day for one in rows if one.every.how == WEEKLY for day in one.every.weekdays}
-    if any(one.every.how == DAILY for one in rows):
+    loud = [one.every for one in rows if not rhythm.muted(one.bond, today)]
+    weekdays = {day for one in loud if one.how == WEEKLY for day in one.weekdays}
+    if any(one.how == DAILY for one in loud):
         weekdays = set(range(7))
-    month_days = {one.every.month_day for one in rows if one.every.how == MONTHLY}
+    month_days = {one.month_day for one in loud if one.how == MONTHLY}
     if not weekdays and not month_days:
         return None
     return Rule(
@@ -47,14 +43,20 @@ def rule_of(rows: Collection[Comes], rhythm: Rhythm, zone: ZoneInfo) -> Rule | N
     )
 
 
-def days_of(rows: Collection[Comes], today: date) -> Iterator[tuple[uuid.UUID, date]]:
-    """The single days ahead of what comes every other week, each with an id of its own."""
+def days_of(
+    rows: Collection[Comes], rhythm: Rhythm, today: date
+) -> Iterator[tuple[uuid.UUID, date]]:
+    """The single days ahead of what no rule tells, each with an id of its own.
+
+    That is what comes every other week, and what is muted now, from the day on which that ends:
+    nobody may be there then to say so.
+    """
     for one in rows:
-        if one.every.how != FORTNIGHT:
+        if one.every.how != FORTNIGHT and not rhythm.muted(one.bond, today):
             continue
         for ahead in range(AHEAD.days):
             day = today + timedelta(days=ahead)
-            if one.every.falls_on(day):
+            if one.every.falls_on(day) and not rhythm.muted(one.bond, day):
                 yield uuid.uuid5(one.id, day.isoformat()), day
 
 

@@ -80,7 +80,7 @@ def for_today(
     muted = frozenset(b.id for b in bonds if paused or rhythm.muted(b.id, day))
     until = date.fromisoformat(rhythm.pause) if paused and rhythm.pause else None
     rows = [] if paused else _falling(rhythm, day, {bond.id for bond in bonds} - muted)
-    me = {str(m.id) for bond in bonds for m in bond.members if m.me}
+    me = {str(person.pk), *(str(m.id) for bond in bonds for m in bond.members if m.me)}
     done = _done(rows, person, keyring, day, me)
     by_id = {bond.id: bond for bond in bonds}
     lines = []
@@ -120,19 +120,25 @@ def _done(
     return {
         (row.bond_id, card["slug"])
         for row, card in cards
-        if "at" in card
-        and zone.day_of(card["at"], keyring) == day
-        and _took_part(row, card, person, me)
+        if any(zone.day_of(at, keyring) == day for at in _part_in(row, card, person, me))
     }
 
 
-def _took_part(row: Sitting, card: Mapping[str, Any], person: Person, me: Collection[str]) -> bool:
-    """Whoever begins it has done it; what all of them answer, whoever answered."""
-    if row.author == person.pk:
-        return True
+def _part_in(
+    row: Sitting, card: Mapping[str, Any], person: Person, me: Collection[str]
+) -> list[str]:
+    """When they did it: whoever begins it, then; what all of them answer, when they answered.
+
+    What the others add on a later day makes nothing of that day theirs.
+    """
+    begun = [card["begun"]] if row.author == person.pk and "begun" in card else []
+    answered = [at for member, at in card.get("answered", {}).items() if member in me]
+    return [*begun, *answered] if row.bond_id is None or _is_of_all(card) else begun
+
+
+def _is_of_all(card: Mapping[str, Any]) -> bool:
     try:
         steps = shelf.get(card["slug"]).steps
     except KeyError:
         return False
-    of_all = next((step.who == ALL for step in steps if step.kind != "read"), False)
-    return of_all and any(member in me for member in card.get("taken_up", ()))
+    return next((step.who == ALL for step in steps if step.kind != "read"), False)

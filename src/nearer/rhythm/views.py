@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from nearer.keeps.writing import Typed
 from nearer.people import zone
 from nearer.people.request import Request
 
-from . import forms, page
+from . import every, forms, page
 from .hours import at
 from .today import title_of
 
@@ -104,18 +105,21 @@ def change(request: Request, row: uuid.UUID) -> HttpResponse:
     made = forms.read(typed, row, bond)
     if made is None:
         return _form(request, typed, bond, one)
-    page.put(made, request.keyring)
+    # Else an every other week would move by one with whatever is changed.
+    page.put(replace(made, every=every.going_on(made.every, one.every)), request.keyring)
     return redirect("rhythm")
 
 
 def _form(
     request: Request, typed: Typed, bond: BondShown | None, one: page.Comes | None = None
 ) -> HttpResponse:
+    mine = page.read(request.keyring)
     context = {
         "place": "you",
         "bond": bond,
         "row": one,
-        "time": at(page.read(request.keyring).minute),
+        "time": at(mine.minute),
+        "quiet": mine.quiet is not None,
         **forms.context(typed, bond),
     }
     status = 422 if typed.wrong else 200

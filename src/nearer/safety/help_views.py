@@ -33,7 +33,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     context = {
         "countries": lines.all_countries(),
         "country": chosen,
-        "asked": "country" in request.GET,
+        "asked": bool(request.GET.get("country")),
         "sections": sections,
         "unchecked": any(line.checked is None for line in chosen.lines) if chosen else False,
     }

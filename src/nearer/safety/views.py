@@ -5,6 +5,12 @@ from __future__ import annotations
 import logging
 
 from django.conf import settings
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -100,13 +106,29 @@ def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request itself is malformed or too large."""
+    """400: the request itself is malformed, too large, or for a name that is not ours."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _say(
+            request,
+            400,
+            "This was too much at once",
+            "The form was larger than this server takes. Go back: your words should still be there."
+            " Send them in two or three parts.",
+        )
+    if isinstance(exception, DisallowedHost):
+        return _say(
+            request,
+            400,
+            "This server is not known under this name",
+            "Open it by the address that you were given. If you run it yourself, add this name to"
+            " NEARER_HOSTS and start it again.",
+        )
     return _say(
         request,
         400,
-        "This was too much at once",
-        "The form was larger than this server takes. Go back: your words should still be there."
-        " Send them in two or three parts.",
+        "This could not be read",
+        "What arrived here was not whole, so nothing of it was kept. If you were sending something,"
+        " go back: your words should still be there. Send them once more.",
     )
 
 

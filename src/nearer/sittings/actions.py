@@ -87,6 +87,7 @@ def begin(
         "kind": kind,
         "cast": list(cast),
         "begun_by": company.me,
+        "begun": at.isoformat(),
         "waits": {},
         "over": False,
         "fades": script.fades,
@@ -120,6 +121,7 @@ def add(
 ) -> Opened:
     """Append answers, all or none; returns the sitting as it stands then.
 
+    Whoever is gone from the bond, and no row says so yet, leaves before them.
     An answer that is in already counts as done. Raises `MovedOn` for one that does not fit, and
     then none is stored.
     """
@@ -127,10 +129,13 @@ def add(
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     circles.keep(sitting, keyring)
     opened = open_sitting(sitting, person, keyring)
+    leaves = [_leaving(member) for member in opened.gone_unsaid]
+    if leaves:
+        opened = opened.as_written()
     entries = list(opened.state.entries)
     seq = sitting.entries.count()
     fresh: list[Answer] = []
-    for answer in answers:
+    for answer in [*leaves, *answers]:
         entry = play.Entry(
             id=str(answer.id),
             seq=seq + len(fresh),
@@ -152,7 +157,7 @@ def add(
     if fresh:
         _store(sitting, fresh, seq, keyring, at)
         after = open_sitting(sitting, person, keyring)
-    marking.mark(sitting, after, keyring, at)
+    marking.mark(sitting, after, keyring, at, fresh)
     kept.take_note(opened, after, fresh, keyring, at)
     telling.tell(opened, after, fresh)
     remembering.take_note(opened, after, fresh, keyring, at)
@@ -192,11 +197,15 @@ def _store(
             part.save(force_insert=True)
 
 
-def step_out(*, sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
-    """Take no further part in a sitting; always possible."""
+def step_out(*, sitting: Sitting, person: Person, keyring: Keyring, member: str = "") -> Opened:
+    """Take no further part in a sitting; always possible. `member`: who, if not oneself."""
     opened = open_sitting(sitting, person, keyring)
-    if opened.state.over or opened.company.me in opened.state.left:
+    member = member or opened.company.me
+    if opened.state.over or member in opened.state.left:
         return opened
+    return add(sitting=sitting, person=person, answers=[_leaving(member)], keyring=keyring)
+
+
+def _leaving(member: str) -> Answer:
     # By its version an id would tell in a copy which rows are no answers.
-    leaving = Answer(uuid.uuid5(uuid.uuid4(), "leave"), opened.company.me, "leave")
-    return add(sitting=sitting, person=person, answers=[leaving], keyring=keyring)
+    return Answer(uuid.uuid5(uuid.uuid4(), "leave"), member, "leave")

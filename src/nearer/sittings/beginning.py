@@ -26,12 +26,15 @@ from .models import Sitting
 from .opened import Company, Opened, company_alone, company_of_bond, opening
 from .pictures import Sent
 from .reading_over import notes_on, read_over
-from .shelf_pages import script_of
+from .shelf_pages import CHOSEN, script_of
 from .shown import draft_place, sitting_shown
 
 
 def _cast(request: Request, company: Company, way: str) -> list[str]:
-    """Me first, then those who were chosen, or everybody who can take part this way."""
+    """Me first, then those who were chosen, or everybody who can take part this way.
+
+    Where there was a choice, nobody chosen is nobody.
+    """
     present = [
         m
         for m in company.names
@@ -39,8 +42,17 @@ def _cast(request: Request, company: Company, way: str) -> list[str]:
         if way == "together" or m not in company.companions
     ]
     asked = request.GET.getlist("with")
-    others = [m for m in present if m in asked] if asked else present
+    others = [m for m in present if m in asked] if asked or CHOSEN in request.GET else present
     return [company.me, *others]
+
+
+def _cannot(request: Request, company: Company, cast: list[str]) -> bool:
+    """Whether somebody who was chosen can't take part this way.
+
+    Whoever has left meanwhile is not meant: words begun with them must still be found.
+    """
+    asked = set(request.GET.getlist("with")) & company.names.keys()
+    return CHOSEN in request.GET and not asked - company.gone <= set(cast)
 
 
 def _here(request: Request) -> str:
@@ -70,8 +82,9 @@ def begin(request: Request, slug: str) -> HttpResponse:
         if kind not in script.bonds or way not in ways_for(script, shown):
             return redirect(reverse("practice", args=[slug]) + f"?{urlencode({'bond': bond.pk})}")
     cast = _cast(request, company, way)
-    if not script.least <= len(cast) <= script.most:
+    if not script.least <= len(cast) <= script.most or _cannot(request, company, cast):
         chosen = [("with", one) for one in request.GET.getlist("with")]
+        chosen += [(name, request.GET[name]) for name in (CHOSEN, "way") if name in request.GET]
         query = urlencode([("bond", bond.pk if bond else ""), ("choose", "1"), *chosen])
         return redirect(reverse("practice", args=[slug]) + f"?{query}")
     state = play.play(script, [opening(company, cast, way, kind)])

@@ -45,8 +45,8 @@ class Table:
 
     def next(self, slug: str, seen: Collection[str], seed: str) -> Card | None:
         """A card of one deck, or of any, that has not been on the table, if there is one."""
-        cards = self._of(slug)
-        unseen = [card for card in cards if card.id not in seen and card.depth <= self.depth]
+        cards = [card for card in self._of(slug) if card.depth <= self.depth]
+        unseen = [card for card in cards if card.id not in seen]
         if not unseen:
             # All have been looked at: from the first, but not the one that lies here.
             unseen = [card for card in cards if card.id not in list(seen)[-1:]]

@@ -47,7 +47,7 @@ def _fields(request: Request) -> dict[str, list[str]]:
 @require_POST
 def keep_draft(request: Request) -> HttpResponse:
     """Keep a form as it stands: from a script in passing, or by its own button."""
-    place = request.POST.get("place", "")
+    place = drafts.place_of(request.POST)
     in_passing = request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
     own = place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None)
     if not own or len(place) > 2000:

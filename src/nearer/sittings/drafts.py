@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone
 
 import seal
@@ -18,6 +19,11 @@ from .models import Draft
 MOST = 200
 LONGEST = 400_000
 """Characters in one draft, all fields together; far above what can be sent."""
+
+
+def place_of(form: QueryDict) -> str:
+    """The address that a form names as its own, or "". The first: it may ask for a place, too."""
+    return next(iter(form.getlist("place")), "")
 
 
 class TooMuch(Exception):

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from nearer.keeps.writing import form_id as form_id
+from nearer.practices.kinds.words import Write
 from nearer.practices.slots import Page, Slot
 from nearer.practices.steps import IN_STEP, ME, TOGETHER, Unfit, clean
 from nearer.practices.typed import tidy
@@ -100,7 +101,7 @@ def answers(
             fields = dict((cards or {}).get(slot.id, {}))
         if aloud and may_be_said(slot):
             fields["said"] = "yes"
-        for what in _moves(slot, move, fields, _said_aloud(page, slot, way, post)):
+        for what in _moves(slot, by, move, fields, _said_aloud(page, slot, way, post)):
             try:
                 data, private = clean(slot.step, what, fields, way)
             except Unfit as unfit:
@@ -153,10 +154,17 @@ def _said_aloud(page: Page, slot: Slot, way: str, post: QueryDict) -> bool:
     return len(page.slots) == 1 or f"said-{step.id}" in post
 
 
-def _moves(slot: Slot, move: str, fields: Mapping[str, Any], said_aloud: bool) -> list[str]:
-    """One button may mean two moves: “that is all” after a last line both adds it and ends."""
-    if move == "done" and slot.step.kind == "write" and not is_empty(fields):
-        return ["answer", "done"]
+def _moves(
+    slot: Slot, by: str, move: str, fields: Mapping[str, Any], said_aloud: bool
+) -> list[str]:
+    """One button may mean two moves: “that is all” after a last line both adds it and ends.
+
+    The last line that there is room for ends by itself, and nothing could follow it.
+    """
+    if move == "done" and isinstance(slot.step, Write) and not is_empty(fields):
+        lines = [entry for entry in slot.given_by(by) if entry.move == "answer"]
+        full = slot.step.repeat is not None and len(lines) + 1 >= slot.step.repeat.most
+        return ["answer"] if full else ["answer", "done"]
     if move == "answer" and slot.step.optional and is_empty(fields) and not said_aloud:
         return ["skip"]
     return [move]

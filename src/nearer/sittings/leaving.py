@@ -1,14 +1,25 @@
-"""Leaving a bond: first its open sittings, then the bond itself, in one transaction."""
+"""Leaving a bond: first its open sittings, then the bond itself, in one transaction.
+
+The same for a companion, who is taken out by somebody.
+"""
 
 from __future__ import annotations
 
-from django.db import transaction
+import uuid
 
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from nearer.bonds import access
+from nearer.bonds import actions as companions
 from nearer.bonds import leaving as bonds
 from nearer.bonds.leaving import as_far_as_it_goes
 from nearer.bonds.models import Bond, Member
 from nearer.keeps import keeping
 from nearer.people.models import Person
+from nearer.people.request import Request
 from nearer.vault.keyring import Keyring
 
 from .actions import step_out
@@ -36,3 +47,31 @@ def leave_bond(*, bond: Bond, member: Member, person: Person, keyring: Keyring) 
     OwnPart.objects.filter(space=person.id, entry__sitting__bond=space).delete()
     bonds.leave(bond=bond, member=member, person=person, keyring=keyring)
     keeping.clear_away(bond=space)
+
+
+@transaction.atomic
+def remove_companion(*, companion: Member, person: Person, keyring: Keyring) -> None:
+    """A companion takes no further part, in what goes on here either; what was said stays.
+
+    In a sitting that I am not in, or that can't be opened or added to, nothing is written down:
+    whoever adds to it next does so, see `add`.
+    """
+    companions.lock(companion.bond)
+    seats = Seat.objects.filter(person=person, sitting__bond=companion.bond)
+    for seat in seats.select_related("sitting__bond").order_by("id"):
+        with as_far_as_it_goes():
+            card = seat.sitting.card.open(keyring)
+            if str(companion.pk) in card["cast"] and not card["over"]:
+                step_out(
+                    sitting=seat.sitting, person=person, keyring=keyring, member=str(companion.pk)
+                )
+    companions.remove_companion(companion=companion)
+
+
+@require_POST
+def companion_leaves(request: Request, bond: uuid.UUID, member: uuid.UUID) -> HttpResponse:
+    """A companion takes no further part."""
+    row = access.bond_of(request, bond)
+    companion = access.companion_of(row, member)
+    remove_companion(companion=companion, person=request.person, keyring=request.keyring)
+    return redirect("companions", bond=row.pk)

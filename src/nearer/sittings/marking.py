@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nearer.practices.slots import MAIN, Item, Slot
+from nearer.practices.slots import MAIN, Entry, Item, Slot
 from nearer.practices.steps import ALL
 from nearer.vault.keyring import Keyring
 
 from .models import Sitting
 from .opened import Opened
 
-CARD_BYTES, MEMBER_BYTES = 900, 460
+if TYPE_CHECKING:
+    from .actions import Answer
+
+CARD_BYTES, MEMBER_BYTES = 900, 540
 LINE = 96
 """Every line is filled up to this length, so that the sealed card is as long for each practice."""
 
 
-def mark(sitting: Sitting, opened: Opened, keyring: Keyring, at: datetime) -> None:
-    """Bring card and seats up to where the sitting stands."""
+def mark(
+    sitting: Sitting,
+    opened: Opened,
+    keyring: Keyring,
+    at: datetime,
+    fresh: Sequence[Answer] = (),
+) -> None:
+    """Bring card and seats up to where the sitting stands. `fresh`: what was just added."""
     state = opened.state
     waits = _waits(opened)
     awaited = set(waits)
@@ -28,11 +38,12 @@ def mark(sitting: Sitting, opened: Opened, keyring: Keyring, at: datetime) -> No
         awaited = {opened.card["begun_by"]}
     people = {opened.company.people[m] for m in awaited if m in opened.company.people}
     sitting.day = at.date()
-    # Who says “not today” to an asking has not taken it up.
-    took_part = {e.by for e in state.entries if e.slot and e.data.get("when") != "not-today"}
+    took_part = {entry.by for entry in state.entries if _takes_part(entry)}
     taken_up = [member for member in state.cast if member in took_part]
     card = {**opened.card, "waits": waits, "over": state.over, "taken_up": taken_up}
     card["at"] = at.isoformat()
+    just_now = {answer.by: at.isoformat() for answer in fresh if _takes_part(answer)}
+    card["answered"] = {**card.get("answered", {}), **just_now}
     sitting.seal(keyring, card=as_long_as_any(card))
     sitting.save()
     sitting.seats.filter(person__in=people, awaited=False).update(awaited=True)
@@ -43,6 +54,11 @@ def mark_anew(sitting: Sitting, opened: Opened, keyring: Keyring) -> None:
     """Bring the card up to words that were taken back. Nothing moved on, so the day stays."""
     if _waits(opened) != opened.card["waits"]:
         mark(sitting, opened, keyring, datetime.fromisoformat(opened.card["at"]))
+
+
+def _takes_part(entry: Entry | Answer) -> bool:
+    # Who says “not today” to an asking has not taken it up.
+    return bool(entry.slot) and entry.data.get("when") != "not-today"
 
 
 def _waits(opened: Opened) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import seal
@@ -82,6 +82,16 @@ class Opened:
             return True
         return entry.by in self.company.companions and self.devices.get(entry.id) == person
 
+    @property
+    def gone_unsaid(self) -> list[str]:
+        """Who is gone from the bond without a word of it among the rows; see `open_sitting`."""
+        return [entry.by for entry in self.state.entries if entry.id == _gone(entry.by)]
+
+    def as_written(self) -> Opened:
+        """The same as the rows alone tell it."""
+        rows = [entry for entry in self.state.entries if entry.id != _gone(entry.by)]
+        return replace(self, state=play.play(self.script, rows))
+
     def say(self, slot: Slot, what: str, reader: str = "") -> str:
         """A text of the slot's step, for this bond and way, with names put in."""
         names = self.company.roles_in_words(slot.roles, reader or self.company.me)
@@ -140,8 +150,9 @@ def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
     changes = {id: body for id, body in bodies.items() if body.get("versions")}
     devices = {str(row.id): row.author for row in rows}
     # Somebody who left the bond is out of its sittings, whatever was written down of it.
+    # DANGER: it comes after all rows here. Before another is added it has to become a row itself.
     entries += [
-        play.Entry(id=f"gone-{member}", seq=len(rows) + 1, by=member, move="leave")
+        play.Entry(id=_gone(member), seq=len(rows) + 1, by=member, move="leave")
         for member in card["cast"]
         if member in company.gone
     ]
@@ -160,6 +171,10 @@ def open_sitting(sitting: Sitting, person: Person, keyring: Keyring) -> Opened:
         changes,
         moved=moved,
     )
+
+
+def _gone(member: str) -> str:
+    return f"gone-{member}"
 
 
 def _photo(entry: play.Entry) -> Any:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DRAWER = "said when"
 FORGOTTEN = timedelta(days=7)
-"""After so long what somebody said is no longer remembered."""
+"""After so long what somebody said is no longer remembered, unless they are still awaited there."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,11 @@ def _keep(sitting: uuid.UUID, when: datetime | None, keyring: Keyring) -> None:
     oldest = timezone.now() - FORGOTTEN
 
     def how(page: notes.Page) -> notes.Page | None:
-        others = {one: at for one, at in _read(page).items() if one != str(sitting) and at > oldest}
+        others = {one: at for one, at in _read(page).items() if one != str(sitting)}
+        past = [uuid.UUID(one) for one, at in others.items() if at <= oldest]
+        awaited = Seat.objects.filter(person=keyring.person, awaited=True, sitting__in=past)
+        kept = {str(one) for one in awaited.values_list("sitting", flat=True)}
+        others = {one: at for one, at in others.items() if at > oldest or one in kept}
         now = others if when is None else {**others, str(sitting): when}
         return {one: at.isoformat() for one, at in now.items()} or None
 

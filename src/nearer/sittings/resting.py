@@ -16,7 +16,7 @@ from nearer.practices.steps import Unfit
 from . import actions, forms, kept
 from .fading import may_pass
 from .opened import Unreadable
-from .views import draw, opened_or_404, sitting_of
+from .views import draw, home_of, opened_or_404, reader_of, sitting_of
 
 
 @require_POST
@@ -51,12 +51,14 @@ def let_pass(request: Request, sitting: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def stop(request: Request, sitting: uuid.UUID) -> HttpResponse:
-    """Take no further part."""
+    """Take no further part: I, or face to face whoever holds the phone."""
     row = sitting_of(request, sitting)
+    opened = opened_or_404(request, row)
+    reader = reader_of(request, opened)
     try:
-        actions.step_out(sitting=row, person=request.person, keyring=request.keyring)
+        actions.step_out(sitting=row, person=request.person, keyring=request.keyring, member=reader)
     except Unreadable:
         raise Http404 from None
     except actions.MovedOn:
         pass  # It was over before this came: the page says how it stands.
-    return redirect("sitting", sitting=row.pk)
+    return redirect(home_of(opened, row, reader))

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -16,11 +16,15 @@ from nearer.bonds.shown import BondShown, bonds_shown
 from nearer.people.request import Request
 from nearer.practices import shelf, situations
 from nearer.practices.script import Script
+from nearer.practices.steps import TOGETHER
 
 from . import finding, kept
 from .doors import doors
 from .finding import WAYS, ways_for
 from .models import Sitting
+
+CHOSEN = "chosen"
+"""Says that there was a choice of company: a form sends no box that is not ticked."""
 
 
 def script_of(slug: str) -> Script:
@@ -150,7 +154,7 @@ def practice(request: Request, slug: str) -> HttpResponse:
         ],
     }
     if chosen is not None:
-        context |= _company_choice(script, chosen, request.GET.getlist("with"))
+        context |= _company_choice(script, chosen, request.GET)
         context["does_not_fit"] = _does_not_fit(script) if "choose" in request.GET else ""
     return render(request, "sittings/practice.html", context)
 
@@ -159,17 +163,19 @@ def _does_not_fit(script: Script) -> str:
     """Why those who were chosen could not begin; companions take part face to face alone."""
     return (
         f"For this one choose {finding.others_for(script)}. Somebody who takes part on your phone"
-        " can do it face to face, and not in their own time."
+        " can do it face to face only."
     )
 
 
-def _company_choice(script: Script, bond: BondShown, wanted: list[str]) -> dict[str, Any]:
-    """With whom of a bond, and how; those in `wanted` are chosen already."""
-    ways = ways_for(script, bond)
+def _company_choice(script: Script, bond: BondShown, asked: QueryDict) -> dict[str, Any]:
+    """With whom of a bond, and how; what was `asked` for is chosen already."""
+    ways, wanted = ways_for(script, bond), asked.getlist("with")
     others = [m for m in bond.members if not m.me and not m.left]
-    able = [str(m.id) for m in others if not m.companion or "apart" not in ways]
+    able = [str(m.id) for m in others if not m.companion or ways[0] == TOGETHER]
     chosen = [str(m.id) for m in others if str(m.id) in wanted]
-    way = ways[0] if not chosen or set(chosen) & set(able) else "together"
+    way = asked["way"] if asked.get("way") in ways else ways[0]
+    if not set(chosen) <= set(able) and TOGETHER in ways:
+        way = TOGETHER
     return {
         "bond": bond,
         "why": script.wording("why", bond=bond.kind),
@@ -180,12 +186,12 @@ def _company_choice(script: Script, bond: BondShown, wanted: list[str]) -> dict[
             {
                 "value": str(m.id),
                 "label": m.name,
-                "hint": "face to face only" if m.companion and "apart" in ways else "",
+                "hint": "face to face only" if m.companion and ways[0] != TOGETHER else "",
             }
             for m in others
         ],
         "choose_others": len(others) > 1,
         "only_one": script.most == 2,
-        "chosen": chosen or able,
+        "chosen": chosen if CHOSEN in asked else chosen or able,
         "chosen_one": (chosen or able or [str(m.id) for m in others] or [""])[0],
     }

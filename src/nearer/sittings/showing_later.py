@@ -29,18 +29,22 @@ def can_be_shown(opened: Opened, answer: Played, slot: Slot) -> bool:
     if answer.by != me or not answer.private or me in opened.state.left:
         return False
     if isinstance(slot.step, Receipt):
-        return slot.step.keeps(me, slot.given)
+        return slot.step.keeps(me, slot.given) and bool(near(opened, slot))
     return slot.step.keeps(me, slot.given) and answer.id in kept_by(me, slot.given)
 
 
+def near(opened: Opened, slot: Slot) -> list[str]:
+    """Who would see it in its place: everybody but me who takes part there still.
+
+    Whoever stepped out, or is gone from the bond, keeps the view of that moment.
+    """
+    out = {opened.company.me, *opened.state.left}
+    return [member for member in slot.audience if member not in out]
+
+
 def audience(opened: Opened, slot: Slot) -> list[str]:
-    """Who would see it in its place: everybody with an account who takes part there, but me."""
-    company = opened.company
-    return [
-        member
-        for member in slot.audience
-        if member != company.me and member in company.people and member not in company.gone
-    ]
+    """Those of them who can read on a device of their own."""
+    return [member for member in near(opened, slot) if member in opened.company.people]
 
 
 @transaction.atomic

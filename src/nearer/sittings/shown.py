@@ -21,6 +21,7 @@ from .letters import Section, sections
 from .menus import add_menus
 from .opened import Opened
 from .put_aside import pauses_shown
+from .showing_later import can_be_shown, near
 
 
 def draft_place(path: str, page: Page) -> str:
@@ -102,10 +103,11 @@ def sitting_shown(
             {
                 "slot": slot.id,
                 "form": str(uuid.uuid4()),
-                "to": in_words([opened.company.name(m) for m in slot.audience if m != reader]),
+                "to": in_words([opened.company.name(m) for m in near(opened, slot)]),
             }
             for slot in (state.showable(reader) if mine else ())
-            if slot.step.kind == "receipt" and any(entry.private for entry in slot.given_by(reader))
+            if slot.step.kind == "receipt"
+            and any(can_be_shown(opened, entry, slot) for entry in slot.given_by(reader))
         ],
         "together": state.way == "together",
         "in_step": state.way == IN_STEP,

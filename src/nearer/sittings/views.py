@@ -54,12 +54,18 @@ def opened_or_404(request: Request, row: Sitting) -> Opened:
     return opened
 
 
-def _reader(request: Request, opened: Opened) -> str:
+def reader_of(request: Request, opened: Opened) -> str:
     """Whose eyes read this page: mine, or face to face those of whoever holds the phone."""
     asked = request.POST.get("as") or request.GET.get("as") or ""
     if opened.state.way == "together" and asked in opened.state.cast:
         return asked
     return opened.company.me
+
+
+def home_of(opened: Opened, row: Sitting, reader: str) -> str:
+    """Where somebody reads a sitting: face to face, with the phone still in their hands."""
+    home = reverse("sitting", args=[row.pk])
+    return f"{home}?{urlencode({'as': reader})}" if opened.state.way == "together" else home
 
 
 @require_safe
@@ -74,7 +80,7 @@ def sitting(request: Request, sitting: uuid.UUID) -> HttpResponse:
         link = f"{request.path}?{urlencode({'as': next_one})}"
         context = {"name": opened.company.name(next_one), "link": link, "bond": row.bond_id}
         return render(request, "sittings/pass_over.html", context)
-    return draw(request, opened, _reader(request, opened))
+    return draw(request, opened, reader_of(request, opened))
 
 
 def draw(
@@ -132,10 +138,8 @@ def add(request: Request, sitting: uuid.UUID) -> HttpResponse:
     """Take a form of a sitting."""
     row = sitting_of(request, sitting)
     opened = opened_or_404(request, row)
-    reader = _reader(request, opened)
-    home = reverse("sitting", args=[row.pk])
-    if opened.state.way == "together":
-        home += f"?{urlencode({'as': reader})}"
+    reader = reader_of(request, opened)
+    home = home_of(opened, row, reader)
     slots = request.POST.getlist("slot")
     if late.is_in_already(request, row, slots):
         return redirect(home)

@@ -40,6 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
     names: dict[uuid.UUID, str] = {bond.id: bond.name for bond in bonds}
     at_the_door = [bond.id for bond in loud]
     newcomers = Invitation.objects.inwards().filter(bond__in=at_the_door).exclude(newcomer=None)
+    answered = Invitation.objects.filter(newcomer=person)
     now = [line for line in waiting if not line.later]
     day = zone.today(keyring)
     context = {
@@ -52,7 +53,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "newcomers": [
             {"bond": row.bond_id, "id": row.id, "where": names[row.bond_id]} for row in newcomers
         ],
-        "answered": Invitation.objects.filter(newcomer=person).exists(),
+        "answered": answered.inwards().exists(),
+        "coming_back": answered.returns().exists(),
         "returns": ways_back(names, keyring),
         "comes": comes,
         **zone.offer(person, keyring),

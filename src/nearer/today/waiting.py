@@ -55,6 +55,9 @@ def waiting_for(person: Person, bonds: list[BondShown], keyring: Keyring) -> lis
         except (seal.Tampered, NoKey):
             continue
         me = next((str(m.id) for m in bond.members if m.me), "") if bond else str(person.id)
+        here = {str(m.id) for m in bond.members} if bond else set()
+        if bond and not here & ({*card["cast"]} - {me}):
+            continue  # it was over when the last of the others left the bond
         if has_faded(card, row.day, zone.zone_of(keyring)) or is_passed(row.id, card, me, passed):
             continue
         when = said.get(str(row.id))
@@ -93,14 +96,16 @@ def _line(
     if off.get("when") != "at":
         return Waiting(sitting, title, f"It will keep. {where}", True)
     if when is None:
-        return Waiting(sitting, title, f"You said: {off['day']} at {off['time']}. {where}", True)
+        # “Today” was said on a day that is not known any more; most likely it has passed.
+        return Waiting(sitting, title, f"You said: not now. {where}", False)
     return Waiting(sitting, title, f"You said: {_moment(when)}. {where}", when > timezone.now())
 
 
 def _moment(when: datetime) -> str:
-    """“today at 21:00”; another day by its name."""
+    """“today at 21:00”; another day by its name, or by its date where the name could be another."""
     days = (when.date() - timezone.now().astimezone(when.tzinfo).date()).days
-    day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days, f"{when:%A}")
+    other = f"{when:%A}" if abs(days) < 7 else f"{when.day} {when:%B}"
+    day = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days, other)
     return f"{day} at {when:%H:%M}"
 
 

@@ -31,6 +31,7 @@ async function keep(form, leaving = false) {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
   let trouble = "";
+  let tooMuch = "";
   state.stop = new AbortController();
   try {
     const answer = await fetch(form.querySelector("[data-draft]").dataset.draft, {
@@ -41,7 +42,8 @@ async function keep(form, leaving = false) {
       signal: state.stop.signal,
       keepalive: leaving && body.toString().length < KEEPALIVE_LIMIT,
     });
-    if (!answer.ok) trouble = answer.type === "opaqueredirect" || [401, 403].includes(answer.status) ? SIGNED_OUT : OFFLINE;
+    if (answer.status === 413) tooMuch = await answer.text();
+    else if (!answer.ok) trouble = answer.type === "opaqueredirect" || [401, 403].includes(answer.status) ? SIGNED_OUT : OFFLINE;
   } catch {
     trouble = OFFLINE;
   }
@@ -53,6 +55,8 @@ async function keep(form, leaving = false) {
     later(form, state, AGAIN_MS);
   } else if (state.changed) {
     later(form, state, PAUSE_MS);
+  } else if (tooMuch) {
+    say(form, tooMuch, true); // it would be as much a moment later: not again before something changes
   } else {
     say(form, form.hasAttribute("data-own") ? OWN : KEPT);
   }
