@@ -30,6 +30,7 @@ FIFTH = rows("danger_stranger_5.jsonl")
 SIXTH = rows("danger_stranger_6.jsonl")
 SEVENTH = rows("danger_stranger_7.jsonl")
 EIGHTH = rows("danger_stranger_8.jsonl")
+NINTH = rows("danger_stranger_9.jsonl")
 
 
 def explicit(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -97,15 +98,18 @@ def test_lists_by_strangers_were_read_once_and_this_is_what_came_of_it() -> None
     # sentences stood in other lists and are left out.
     assert counts(EIGHTH, "found_before") == [(166, 169), (25, 45), (9, 184)]
     assert counts(EIGHTH, "found_then") == [(167, 169), (27, 45), (12, 184)]
+    # So was the ninth: before by what the eighth was read by then, and then by what followed.
+    assert counts(NINTH, "found_before") == [(164, 170), (28, 45), (4, 185)]
+    assert counts(NINTH, "found_then") == [(163, 170), (31, 45), (3, 185)]
 
 
 def test_lists_by_strangers_are_read_as_well_as_they_were() -> None:
-    every = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH]
+    every = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH]
     assert share_found(explicit(every)) >= 0.95
     assert share_found(ordinary(every)) <= 0.05
-    # Wanted are .95 and .05 of each, too: the sixth falls short by one sentence outright, the
-    # eighth has three alarms too many.
-    for each in (FIFTH, SIXTH, SEVENTH, EIGHTH):
+    # Wanted are .95 and .05 of each, too: the seventh falls short by one sentence outright, the
+    # eighth has two alarms too many.
+    for each in (FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH):
         assert share_found(explicit(each)) >= 0.94
         assert share_found(ordinary(each)) <= 0.07
     assert {row["text"] for row in every}.isdisjoint(row["text"] for row in KNOWN + UNSEEN)
@@ -114,7 +118,7 @@ def test_lists_by_strangers_are_read_as_well_as_they_were() -> None:
 def test_no_training_reads_what_was_kept() -> None:
     lines = (HERE.parents[1] / "training/labelled/danger.jsonl").read_text("utf-8").splitlines()
     learned = {json.loads(line)["text"] for line in lines}
-    kept = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH]
+    kept = [*STRANGER, *SECOND, *THIRD, *FOURTH, *FIFTH, *SIXTH, *SEVENTH, *EIGHTH, *NINTH]
     assert learned.isdisjoint(row["text"] for row in kept)
 
 
@@ -184,9 +188,12 @@ def test_danger_stops_all_coaching_and_only_the_help_note_is_left() -> None:
 
 
 def test_danger_is_noticed_among_words_of_another_language_too() -> None:
-    reading = read_share("Ich weiß nicht weiter, ich kann das nicht. I want to kill myself.")
-    assert reading.silent == "language"
-    assert reading.danger
+    for around in ("Ich weiß nicht weiter, ich kann das nicht.", "Je ne sais plus quoi faire."):
+        for said in ("I want to kill myself.", "I want to die.", "He hits me."):
+            reading = read_share(f"{around} {said} {around}")
+            assert reading.silent == "language"
+            assert [sign.span.text for sign in reading.danger] == [said]
+    assert read_share("Ich weiß nicht weiter, ich kann das nicht. Es ist so.").danger == ()
 
 
 @pytest.mark.parametrize(

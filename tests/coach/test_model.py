@@ -92,7 +92,7 @@ def test_a_share_is_read_the_same_beside_any_reply(loaded: model.Model) -> None:
         # that moves a score and no chance.
         chances = {name: combine.sigmoid(score) for name, score in alone.items()}
         found = {name: combine.sigmoid(score) for name, score in beside.items()}
-        assert found == pytest.approx(chances, abs=0.12)
+        assert found == pytest.approx(chances, abs=0.13)
 
 
 def test_a_message_costs_one_run_of_the_network(
