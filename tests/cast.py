@@ -66,9 +66,14 @@ def enter(name: str, *, adult: bool = True, settled: bool = True) -> Player:
 def device(keyring: Keyring) -> tuple[bytes, Client]:
     """Another browser of somebody, signed in."""
     token = signed_in.open_device(keyring=keyring, label="A browser")
+    return token, with_cookie(token)
+
+
+def with_cookie(token: bytes) -> Client:
+    """A browser that holds this token."""
     client = Client(raise_request_exception=True)
     client.cookies[signed_in.COOKIE] = base64.urlsafe_b64encode(token).decode()
-    return token, client
+    return client
 
 
 def bind(founder: Player, *others: Player, kind: str = "partner", name: str = "Us two") -> Bond:

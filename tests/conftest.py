@@ -12,7 +12,8 @@ from nearer import pepper
 from nearer.bonds.models import Bond
 from nearer.vault.models import ServerMark
 from tests import postgres
-from tests.cast import Player, bind, enter
+from tests.cast import Player
+from tests.kept_cast import KeptCast
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -36,24 +37,30 @@ def server_mark(db: None) -> None:
 
 
 @pytest.fixture
-def ann(db: None) -> Player:
+def kept_cast(db: None) -> KeptCast:
+    """Where the cast of this test comes from."""
+    return KeptCast()
+
+
+@pytest.fixture
+def ann(kept_cast: KeptCast) -> Player:
     """She begins things."""
-    return enter("Ann")
+    return kept_cast.player("Ann")
 
 
 @pytest.fixture
-def ben(db: None) -> Player:
+def ben(kept_cast: KeptCast) -> Player:
     """He is told things."""
-    return enter("Ben")
+    return kept_cast.player("Ben")
 
 
 @pytest.fixture
-def cleo(db: None) -> Player:
+def cleo(kept_cast: KeptCast) -> Player:
     """She must see nothing, unless a test lets her in."""
-    return enter("Cleo")
+    return kept_cast.player("Cleo")
 
 
 @pytest.fixture
-def bond(ann: Player, ben: Player) -> Bond:
+def bond(kept_cast: KeptCast, ann: Player, ben: Player) -> Bond:
     """Ann and Ben's."""
-    return bind(ann, ben)
+    return kept_cast.bond(ann, ben)

@@ -71,6 +71,7 @@ def signs(
     text: str,
     *,
     heard: Mapping[str, Sequence[float]] = MappingProxyType({}),
+    pieces: Mapping[str, Any] = MappingProxyType({}),
     use_model: bool = True,
     second: bool = True,
 ) -> tuple[Sign, ...]:
@@ -78,7 +79,8 @@ def signs(
 
     `heard`: what the network says about sentences it has read already (`heads.both`); the others it
     reads now, each different one once and no more than HEARD_AT_MOST; beyond these, rules and table
-    decide. `use_model` False: the network is not asked. `second` False: the plain rules alone.
+    decide. `pieces`: sentences that were taken apart already. `use_model` False: the network is not
+    asked. `second` False: the plain rules alone.
     """
     spans = split(text[:READ_AT_MOST])
     rules = {sentence: _matching(sentence) for sentence in {span.text for span in spans}}
@@ -94,12 +96,12 @@ def signs(
     if network and unread:
         heard = {**heard, **heads.danger([*unread][:HEARD_AT_MOST])}
     found: list[Sign] = []
-    pieces = table.pieces([span.text for span in spans])
+    apart = table.pieces([span.text for span in spans], pieces)
     for n, span in enumerate(spans):
         by_rules = _by_rules(span, rules[span.text])
-        around = table.joined(beside(pieces, n)) if english else pieces[n]
+        around = table.joined(beside(apart, n)) if english else apart[n]
         scores = heard.get(span.text, ()) if network else ()
-        if not table.agrees(pieces[n], around, strength(by_rules), scores):
+        if not table.agrees(apart[n], around, strength(by_rules), scores):
             continue
         plain = [sign for sign in by_rules if not sign.soft]
         kinds = [sign.kind for sign in by_rules] or list(DANGERS)

@@ -7,16 +7,18 @@ from sentences that stand in the repository. Where the network is absent, a rule
 something and the words have to agree. Where the table or numpy is absent there is no second voice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from coach.labels import DANGERS
 
 TABLE: Final = Path(__file__).parent / "data" / "danger.npz"
 ITSELF: Final = -0.5
+_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Voice:
@@ -29,9 +31,9 @@ class Voice:
         self._wording = import_module("coach.wording")
         self._tables = tables
 
-    def pieces(self, sentences: Sequence[str]) -> list[Any]:
-        """Each of these as `scores` reads it; to be given to `joined`."""
-        return [self._wording.in_pieces(sentence) for sentence in sentences]
+    def pieces(self, sentences: Sequence[str], known: Mapping[str, Any] = _NONE) -> list[Any]:
+        """Each of these as `scores` reads it, `known` ones as they are; to be given to `joined`."""
+        return [known.get(each) or self._wording.in_pieces(each) for each in sentences]
 
     def joined(self, pieces: Sequence[Any]) -> Any:
         """Several of them as the one text that they are."""

@@ -10,6 +10,7 @@ from coach.rules import rule_labels
 Groups = dict[str, dict[str, float]]
 Sentences = list[tuple[dict[str, int], dict[str, float]]]
 Dangers = Mapping[str, Sequence[float]]
+Pieces = Mapping[str, Any]
 ALONE: Final = 0.5  # what a rule must reach where it answers alone
 
 
@@ -27,19 +28,21 @@ def reply(share: str, sentences: Sequence[str], *, use_model: bool) -> tuple[Sen
 
 def both(
     share: str, rules: Groups, sentences: Sequence[str], *, use_model: bool
-) -> tuple[Groups, Sentences, bool, Dangers]:
+) -> tuple[Groups, Sentences, bool, tuple[Dangers, Pieces]]:
     """What `share` and `reply` say, but the network runs only once. Without rules no share.
 
-    And what it says about danger in the sentences of both, for `danger.signs`.
+    And what it says about danger in the sentences of both, and their pieces, for `danger.signs`.
     """
     said = [rule_labels(share, sentence) for sentence in sentences]
     loaded, combine = _model() if use_model else None, _room("combine")
     if loaded is None or combine is None:
-        return rules, [(_labels(each), each) for each in said], False, {}
-    about, raw, dangers = loaded.both(_whole(share), [_whole(sentence) for sentence in sentences])
+        return rules, [(_labels(each), each) for each in said], False, ({}, {})
+    about, raw, dangers, pieces = loaded.both(
+        _whole(share), [_whole(sentence) for sentence in sentences]
+    )
     chances = [combine.reply_chances(*pair) for pair in zip(raw, said, strict=True)]
     found = [(combine.reply_labels(each, with_model=True), each) for each in chances]
-    return combine.share_chances(about, rules) if rules else {}, found, True, dangers
+    return combine.share_chances(about, rules) if rules else {}, found, True, (dangers, pieces)
 
 
 def danger(sentences: Sequence[str]) -> Dangers:

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.sentences import split
-from coach.wording import Wording, heard_in
+from coach.wording import Text, Wording, heard_in, in_pieces
 
 DATA = Path(__file__).parent / "data"
 
@@ -161,28 +161,31 @@ class Model:
 
     def both(
         self, share: str, sentences: Sequence[str]
-    ) -> tuple[dict[str, float], list[dict[str, float]], dict[str, Dangers]]:
+    ) -> tuple[dict[str, float], list[dict[str, float]], dict[str, Dangers], dict[str, Text]]:
         """The scores of a share and of each sentence that answers it, from the same passes.
 
-        And of danger in each sentence of both, but for a share that is too long for one pass.
+        And of danger in each sentence of both, but for a share that is too long for one pass; and
+        the pieces of all these sentences.
         """
         about: dict[str, float] = {}
         found: list[dict[str, float]] = []
         dangers: dict[str, Dangers] = {}
         parts = [span.text for span in split(share)]
-        words = heard_in(share)
+        pieces = {text: in_pieces(text) for text in dict.fromkeys([*parts, *sentences])}
+        whole = in_pieces(share)
+        words = heard_in(whole) if share else None
         for each in passes(
             [self.tokens(part) for part in parts], [self.tokens(s) for s in sentences]
         ):
             scores, rows, signs = self.run(each)
             if not about:
-                about = _named(SHARE_OUTPUTS, scores, self._wording.scores("share", share))
+                about = _named(SHARE_OUTPUTS, scores, self._wording.scores("share", whole))
                 dangers |= zip(parts, _dangers(signs[len(each.rows) :]), strict=False)
             dangers |= zip((sentences[n] for n in each.scored), _dangers(signs[1:]), strict=False)
             for n, row in zip(each.scored, rows[1:], strict=False):
-                worded = self._wording.scores("reply", sentences[n], words)
+                worded = self._wording.scores("reply", pieces[sentences[n]], words)
                 found.append(_named(REPLY_OUTPUTS, row, worded))
-        return about, found, dangers
+        return about, found, dangers, pieces
 
     def danger(self, sentences: Sequence[str]) -> dict[str, Dangers]:
         """The scores of danger in each sentence of a text, read with those around it."""

@@ -69,7 +69,7 @@ def read_reply(
     if silent:
         spans = ()
     # One run of the network reads both, the share as it would be read by itself.
-    chances, found, by_model, heard_in = heads.both(
+    chances, found, by_model, (heard_in, pieces) = heads.both(
         heard,
         {} if deaf else share_rules(heard),
         [span.text for span in spans],
@@ -83,7 +83,7 @@ def read_reply(
             share,
             chances,
             by_model,
-            signs(share, heard=heard_in, use_model=use_model),
+            signs(share, heard=heard_in, pieces=pieces, use_model=use_model),
             about_listener=about_listener,
         )
     )
@@ -93,7 +93,7 @@ def read_reply(
         labelled,
         wish=wish,
         about_listener=about_listener,
-        danger=signs(reply, heard=heard_in, use_model=use_model),
+        danger=signs(reply, heard=heard_in, pieces=pieces, use_model=use_model),
         silent=silent,
         by_model=by_model and not silent,
     )

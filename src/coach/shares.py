@@ -48,8 +48,10 @@ def read_share(text: str, *, about_listener: bool = False, use_model: bool = Tru
     read = text[:READ_AT_MOST]
     if silence(read):
         return silent_share(text, about_listener=about_listener, use_model=use_model)
-    chances, _, by_model, heard = heads.both(read, share_rules(read), (), use_model=use_model)
-    signs_of = signs(text, heard=heard, use_model=use_model)
+    chances, _, by_model, (heard, pieces) = heads.both(
+        read, share_rules(read), (), use_model=use_model
+    )
+    signs_of = signs(text, heard=heard, pieces=pieces, use_model=use_model)
     return told_share(text, chances, by_model, signs_of, about_listener=about_listener)
 
 

@@ -34,9 +34,10 @@ def share_rules(text: str) -> dict[str, dict[str, float]]:
     elif strongest:
         disclosure = "feeling"
     style = "neutral"
-    if any(_contempt(plain(s.text)) for s in split(text)):
+    sentences = [plain(span.text) for span in split(text)]
+    if any(map(_contempt, sentences)):
         style = "contempt"
-    elif any(_criticism(plain(s.text)) for s in split(text)):
+    elif any(map(_criticism, sentences)):
         style = "criticism"
     elif strongest and rules.statement.search(words):
         style = "i-statement"

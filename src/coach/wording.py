@@ -57,7 +57,7 @@ class Wording:
             for kind in ("reply", "share")
         }
 
-    def scores(self, kind: str, text: str, heard: Pieces | None = None) -> list[float]:
+    def scores(self, kind: str, text: str | Text, heard: Pieces | None = None) -> list[float]:
         """Raw scores in the order of the outputs; `kind` is "reply" or "share".
 
         `heard`: what `heard_in` finds in the share that a reply answers.
@@ -68,9 +68,11 @@ class Wording:
         return [float(each) for each in found]
 
 
-def heard_in(share: str) -> Pieces | None:
+def heard_in(share: str | Text) -> Pieces | None:
     """The words of a share, for `places` of each sentence that answers it; None of an empty one."""
-    return _summed(_words(_split(share), "h")) if share else None
+    if share == "":
+        return None
+    return _summed(_words(_split(share) if isinstance(share, str) else share.words, "h"))
 
 
 def in_pieces(text: str) -> Text:

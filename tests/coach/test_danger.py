@@ -1,6 +1,7 @@
 """Words that sound like danger are noticed; ordinary ways of speaking are not."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,13 @@ def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (HERE / name).read_text("utf-8").splitlines()]
 
 
+@cache
+def is_found(text: str) -> bool:
+    return bool(signs(text))
+
+
 def share_found(found: list[dict[str, Any]]) -> float:
-    return sum(bool(signs(row["text"])) for row in found) / len(found)
+    return sum(is_found(row["text"]) for row in found) / len(found)
 
 
 KNOWN = rows("danger_sentences.jsonl")

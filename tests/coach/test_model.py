@@ -86,7 +86,7 @@ def test_the_same_text_always_gets_the_same_scores(loaded: model.Model) -> None:
 def test_a_share_is_read_the_same_beside_any_reply(loaded: model.Model) -> None:
     alone = loaded.share(SHARE)
     for reply in (KIND, ["Get over it."], ["What a lovely day, I am so happy for you."] * 9):
-        beside, sentences, _ = loaded.both(SHARE, reply)
+        beside, sentences, _, _ = loaded.both(SHARE, reply)
         assert len(sentences) == len(reply)
         # Whole numbers of one byte round a little differently in other company. Far from the middle
         # that moves a score and no chance.
@@ -114,7 +114,7 @@ def test_a_message_costs_one_run_of_the_network(
 
 
 def test_every_sentence_of_both_is_read_for_danger(loaded: model.Model) -> None:
-    _, _, dangers = loaded.both("It was late. He pushed me down the stairs.", KIND)
+    _, _, dangers, _ = loaded.both("It was late. He pushed me down the stairs.", KIND)
     assert set(dangers) == {"It was late.", "He pushed me down the stairs.", *KIND}
     assert all(len(each) == len(DANGERS) for each in dangers.values())
     long = [f"This is sentence number {n} of a long day, and nothing happens." for n in range(60)]

@@ -23,7 +23,8 @@ def grave_faults(page: Page) -> list[str]:
     Runs by way of the debugger, so the page's own CSP stays in force; the page must have
     JavaScript switched on.
     """
-    page.evaluate(_axe())
+    if page.evaluate("() => typeof axe") == "undefined":
+        page.evaluate(_axe())
     found: dict[str, Any] = page.evaluate("() => axe.run({resultTypes: ['violations']})")
     return [_told(fault) for fault in found["violations"] if fault["impact"] in GRAVE]
 

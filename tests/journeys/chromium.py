@@ -20,12 +20,17 @@ FLAGS = (
 )
 
 
+# It has no windows: whole ones draw theirs unseen, which takes half as long again.
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+
+
 @cache
-def find() -> str | None:
-    """The path of the browser, or None."""
+def find(*, whole: bool = False) -> str | None:
+    """The path of the browser, or None. `whole`: one that can show notices, too."""
     if named := os.environ.get("BROWSER_PATH"):
         return named if Path(named).exists() else None
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in WHOLE if whole else (SHELL, *WHOLE):
         if path := shutil.which(name):
             return path
     with sync_playwright() as playwright:

@@ -209,14 +209,14 @@ def invite(page: Page) -> Invitation:
     return Invitation(link, "-".join(code))
 
 
-def answer(page: Page, invitation: Invitation, inviter: str) -> None:
+def answer(page: Page, invitation: Invitation, inviter: str, told: str = "Nearly there") -> None:
     """With the invitation open and an account in hand: the code, and yes."""
     headed(page, "You are invited")
     write(page, "The code", invitation.code.lower().replace("-", " "))
     press(page, "Show me who it is")
     headed(page, f"{inviter} invites you")
     press(page, "Yes, go in")
-    sees(page, "Nearly there")
+    sees(page, told)
 
 
 def join(page: Page, name: str, invitation: Invitation, inviter: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserType, Page, expect
 
 from nearer.reminders import wording
-from tests.journeys import steps
+from tests.journeys import chromium, steps
 from tests.journeys.conftest import Gather, Opens
 from tests.reminders.receiver import Browser
 
@@ -20,6 +23,17 @@ SHOWN = """async () => {
   return shown.map((one) => [one.title, one.body, one.tag]);
 }"""
 KEPT = "async () => (await caches.keys()).length + (await indexedDB.databases()).length"
+
+
+@pytest.fixture(scope="session")
+def browser(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
+) -> Iterator[Chromium]:
+    """A whole one: without windows there are no notices either."""
+    whole = {**browser_type_launch_args, "executable_path": chromium.find(whole=True)}
+    browser = browser_type.launch(**whole)
+    yield browser
+    browser.close()
 
 
 def test_a_notice_is_switched_on_shown_and_switched_off(

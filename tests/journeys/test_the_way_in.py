@@ -99,7 +99,7 @@ def test_ben_has_lost_his_way_in(
     link = ann.get_by_text("/invitations/").inner_text().strip()
     code = ann.get_by_role("group", name="The code").locator("span").all_inner_texts()
     ben.goto(link)
-    steps.answer(ben, steps.Invitation(link, "-".join(code)), "Ann")
+    steps.answer(ben, steps.Invitation(link, "-".join(code)), "Ann", "On your way back")
     steps.today(ann)
     steps.follow(ann, "Ben is said to have lost their way in")
     steps.press(ann, "Yes, that is Ben")

@@ -23,7 +23,7 @@ from tests.trust import house as houses
 from tests.trust.house import House, parameters
 from tests.trust.visitor import Form, forms_of
 
-REQUESTS = 100_000 if FULL else 6_000
+REQUESTS = 100_000 if FULL else 3_000
 SEED = 20_26
 # So many requests build on one another; then everything is as it was.
 STORY = 40
