@@ -15,7 +15,7 @@ from django.test import Client
 
 from nearer.bonds import actions as bonds
 from nearer.bonds import invitations
-from nearer.bonds.models import Bond, Member
+from nearer.bonds.models import Bond, Invitation, Member
 from nearer.people import actions as people
 from nearer.people.models import Person
 from nearer.practices import shelf
@@ -86,16 +86,26 @@ def bind(founder: Player, *others: Player, kind: str = "partner", name: str = "U
         keyring=founder.keyring,
     )
     for other in others:
-        invitation = bonds.invite(bond=bond, inviter=member(bond, founder), keyring=founder.keyring)
-        invitations.accept(
-            invitation=invitation,
-            code=str(invitation.code.open(founder.keyring)),
-            newcomer=other.person,
-            name=other.name,
-            keyring=other.keyring,
-        )
-        invitations.let_in(invitation=invitation, keyring=founder.keyring)
+        let_in(bond, founder, other)
     return Bond.objects.get(pk=bond.pk)
+
+
+def let_in(bond: Bond, inviter: Player, newcomer: Player) -> None:
+    """Let somebody into a bond, with link and code."""
+    invitation = bonds.invite(bond=bond, inviter=member(bond, inviter), keyring=inviter.keyring)
+    say_yes(newcomer, invitation, inviter)
+    invitations.let_in(invitation=invitation, keyring=inviter.keyring)
+
+
+def say_yes(newcomer: Player, invitation: Invitation, inviter: Player) -> None:
+    """Say yes to an invitation, with the code that belongs to it."""
+    invitations.accept(
+        invitation=invitation,
+        code=str(invitation.code.open(inviter.keyring)),
+        newcomer=newcomer.person,
+        name=newcomer.name,
+        keyring=newcomer.keyring,
+    )
 
 
 def member(bond: Bond, player: Player) -> Member:

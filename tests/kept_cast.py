@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +24,7 @@ from nearer import pepper
 from nearer.bonds.models import Bond
 from nearer.vault.keyring import Keyring
 from tests.cast import Player, bind, enter, with_cookie
+from tests.trust import tables
 
 FRESH = 45.0
 """Seconds. Much hangs on how long ago somebody gave their password, and minutes count there."""
@@ -74,7 +74,7 @@ class KeptCast:
             self._from[name] = kept
             keyring = _same(kept.keyrings[0])
             return Player(name, keyring.person, keyring, kept.token, with_cookie(kept.token))
-        before = _tables()
+        before = tables.dump()
         made = enter(name)
         self._from[name] = _keep(name, on, before, [made], made.token)
         return made
@@ -89,7 +89,7 @@ class KeptCast:
             for one, keyring in zip(both, kept.keyrings, strict=True):
                 one.keyring = _same(keyring)
             return Bond.objects.get()
-        before = _tables()
+        before = tables.dump()
         made = bind(*both)
         _keep("a bond", on, before, both)
         return made
@@ -109,12 +109,12 @@ def _on() -> tuple[Any, ...]:
 def _keep(
     what: str,
     on: tuple[Any, ...],
-    before: dict[str, list[Row]],
+    before: dict[str, tables.Rows],
     players: Sequence[Player],
     token: bytes = b"",
 ) -> _Kept:
     keyrings = [_same(one.keyring) for one in players]
-    _KEPT[what] = _Kept(_changes(before, _tables()), keyrings, on, token)
+    _KEPT[what] = _Kept(_changes(before, tables.dump()), keyrings, on, token)
     return _KEPT[what]
 
 
@@ -150,38 +150,19 @@ def _apply(cursor: Any, change: _Change) -> None:
     cursor.executemany(into, change.added)
 
 
-def _changes(before: dict[str, list[Row]], after: dict[str, list[Row]]) -> list[_Change]:
+def _changes(before: dict[str, tables.Rows], after: dict[str, tables.Rows]) -> list[_Change]:
     changes = []
-    for table, rows in after.items():
-        gone = {row[0]: row for row in (Counter(before[table]) - Counter(rows)).elements()}
-        fresh = Counter(rows) - Counter(before[table])
+    for table, held in after.items():
+        was, rows = ([tuple(row.values()) for row in each] for each in (before[table], held))
+        gone = {row[0]: row for row in (Counter(was) - Counter(rows)).elements()}
+        fresh = Counter(rows) - Counter(was)
         new = [row for row in rows if fresh[row]]
         assert gone.keys() <= {row[0] for row in new}, f"a row of {table} went"
         changed = [(gone[row[0]], row) for row in new if row[0] in gone]
         added = [row for row in new if row[0] not in gone]
         if new:
-            changes.append(_Change(table, _columns(table), changed, added))
+            changes.append(_Change(table, tuple(held[0]), changed, added))
     return changes
-
-
-def _tables() -> dict[str, list[Row]]:
-    with connection.cursor() as cursor:
-        return {
-            name: [tuple(row) for row in cursor.execute(f'SELECT * FROM "{name}"').fetchall()]
-            for name in _names()
-        }
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(connection.introspection.table_names())
-
-
-@cache
-def _columns(table: str) -> tuple[str, ...]:
-    with connection.cursor() as cursor:
-        described = connection.introspection.get_table_description(cursor, table)
-    return tuple(column.name for column in described)
 
 
 def _same(keyring: Keyring) -> Keyring:

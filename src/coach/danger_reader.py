@@ -18,7 +18,6 @@ from coach.labels import DANGERS
 
 TABLE: Final = Path(__file__).parent / "data" / "danger.npz"
 ITSELF: Final = -0.5
-_NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Voice:
@@ -31,7 +30,9 @@ class Voice:
         self._wording = import_module("coach.wording")
         self._tables = tables
 
-    def pieces(self, sentences: Sequence[str], known: Mapping[str, Any] = _NONE) -> list[Any]:
+    def pieces(
+        self, sentences: Sequence[str], known: Mapping[str, Any] = MappingProxyType({})
+    ) -> list[Any]:
         """Each of these as `scores` reads it, `known` ones as they are; to be given to `joined`."""
         return [known.get(each) or self._wording.in_pieces(each) for each in sentences]
 

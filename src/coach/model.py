@@ -172,14 +172,13 @@ class Model:
         dangers: dict[str, Dangers] = {}
         parts = [span.text for span in split(share)]
         pieces = {text: in_pieces(text) for text in dict.fromkeys([*parts, *sentences])}
-        whole = in_pieces(share)
-        words = heard_in(whole) if share else None
+        words = heard_in(share)
         for each in passes(
             [self.tokens(part) for part in parts], [self.tokens(s) for s in sentences]
         ):
             scores, rows, signs = self.run(each)
             if not about:
-                about = _named(SHARE_OUTPUTS, scores, self._wording.scores("share", whole))
+                about = _named(SHARE_OUTPUTS, scores, self._wording.scores("share", share))
                 dangers |= zip(parts, _dangers(signs[len(each.rows) :]), strict=False)
             dangers |= zip((sentences[n] for n in each.scored), _dangers(signs[1:]), strict=False)
             for n, row in zip(each.scored, rows[1:], strict=False):

@@ -68,11 +68,9 @@ class Wording:
         return [float(each) for each in found]
 
 
-def heard_in(share: str | Text) -> Pieces | None:
+def heard_in(share: str) -> Pieces | None:
     """The words of a share, for `places` of each sentence that answers it; None of an empty one."""
-    if share == "":
-        return None
-    return _summed(_words(_split(share) if isinstance(share, str) else share.words, "h"))
+    return _summed(_words(_split(share), "h")) if share else None
 
 
 def in_pieces(text: str) -> Text:

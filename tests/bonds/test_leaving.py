@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from nearer.bonds import actions as bonds
-from nearer.bonds import invitations, returning
+from nearer.bonds import returning
 from nearer.bonds.models import Bond, Invitation, Member
 from nearer.keeps import caring, hooks, promises, topics
 from nearer.keeps.here import stand
@@ -31,7 +31,7 @@ from nearer.sittings.models import Entry, OwnPart, Sitting, Wording
 from nearer.vault import signed_in
 from nearer.vault.keyring import Keyring
 from nearer.vault.models import Epoch, SealedKey, SignedIn
-from tests.cast import PASSWORD, Player, bind, device, enter, look, member, say, sit
+from tests.cast import PASSWORD, Player, bind, device, enter, let_in, look, member, say, sit
 from tests.people.faults import at_each_statement
 from tests.people.opening import words
 from tests.trust import tables
@@ -255,12 +255,7 @@ def plain(text: str, number: int) -> str:
 def test_whoever_comes_back_is_not_said_to_have_left(ann: Player, ben: Player, bond: Bond) -> None:
     leave(ben, bond)
     assert "has left this bond" in body(ann.client.get(f"/bonds/{bond.pk}/"))
-    made = bonds.invite(bond=bond, inviter=member(bond, ann), keyring=ann.keyring)
-    code = str(made.code.open(ann.keyring))
-    invitations.accept(
-        invitation=made, code=code, newcomer=ben.person, name="Ben", keyring=ben.keyring
-    )
-    invitations.let_in(invitation=made, keyring=ann.keyring)
+    let_in(bond, ann, ben)
     assert "has left this bond" not in body(ann.client.get(f"/bonds/{bond.pk}/"))
 
 

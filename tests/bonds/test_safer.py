@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from nearer.bonds import actions as bonds
-from nearer.bonds import invitations
 from nearer.bonds.models import Bond, Invitation
 from nearer.bonds.safer import start_afresh
 from nearer.people import actions, changing, known, limits, safer
@@ -16,7 +15,7 @@ from nearer.vault import handing, signed_in
 from nearer.vault.keyring import Keyring
 from nearer.vault.models import Epoch, SealedKey, SignedIn
 from nearer.vault.roster import Broken, Roster
-from tests.cast import PASSWORD, Player, bind, device, look, member, say, sit
+from tests.cast import PASSWORD, Player, bind, device, look, member, say, say_yes, sit
 from tests.people.faults import at_each_statement
 from tests.people.opening import words
 from tests.trust import tables
@@ -112,13 +111,7 @@ def test_every_other_way_in_is_shut(ann: Player, ben: Player) -> None:
     mine = bonds.invite(bond=bond, inviter=member(bond, ann), keyring=ann.keyring)
     his = bonds.invite(bond=elsewhere, inviter=member(elsewhere, ben), keyring=ben.keyring)
     other = bonds.invite(bond=elsewhere, inviter=member(elsewhere, ben), keyring=ben.keyring)
-    invitations.accept(
-        invitation=his,
-        code=str(his.code.open(ben.keyring)),
-        newcomer=ann.person,
-        name="Ann",
-        keyring=ann.keyring,
-    )
+    say_yes(ann, his, ben)
     code = changing.next_code(person=ann.person, keyring=ann.keyring)
     changing.type_next_code(person=ann.person, keyring=ann.keyring, groups={0: code.split("-")[0]})
     old = ann.client.cookies[signed_in.COOKIE].value

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
 from typing import Any
 
-from nearer.bonds.models import Bond
+from nearer.bonds.models import Bond, Member
+from nearer.keeps import hooks
 from nearer.keeps.here import Here, stand
 from tests.cast import Player, member
 
@@ -42,3 +44,18 @@ def there(player: Player, bond: Bond) -> Here:
 def id_of(player: Player, bond: Bond) -> str:
     """Somebody's member id."""
     return str(member(bond, player).pk)
+
+
+def keep_of(companion: Member, lender: Player, kind: str, words: str, **more: Any) -> None:
+    """Keep what a companion said on somebody's phone."""
+    bond = companion.bond
+    hooks.keep(
+        kind=kind,
+        entry_id=uuid.uuid4(),
+        bond=bond,
+        space=bond.id,
+        by=str(companion.pk),
+        words=words,
+        keyring=lender.keyring,
+        **more,
+    )

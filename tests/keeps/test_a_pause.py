@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nearer.bonds import actions as bonds
-from nearer.bonds import invitations
 from nearer.bonds.models import Bond
 from nearer.keeps import pause
-from tests.cast import Player, bind, enter, member, say, sit
+from tests.cast import Player, bind, enter, let_in, member, say, sit
 from tests.trust.house import normal
 
 
@@ -158,15 +157,7 @@ def test_whoever_leaves_is_not_waited_for(ann: Player, ben: Player, cleo: Player
 def test_whoever_comes_later_knows_nothing_of_it(ann: Player, ben: Player, bond: Bond) -> None:
     post(ann, "bond_pause", bond)
     dan = enter("Dan")
-    invitation = bonds.invite(bond=bond, inviter=member(bond, ann), keyring=ann.keyring)
-    invitations.accept(
-        invitation=invitation,
-        code=str(invitation.code.open(ann.keyring)),
-        newcomer=dan.person,
-        name="Dan",
-        keyring=dan.keyring,
-    )
-    invitations.let_in(invitation=invitation, keyring=ann.keyring)
+    let_in(bond, ann, dan)
     assert pause.of(bond, dan.keyring) is None
     for player in (ann, ben):
         post(player, "pause_calm", bond)

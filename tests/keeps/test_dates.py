@@ -12,13 +12,12 @@ import pytest
 from nearer.bonds.actions import add_companion, leave, remove_companion
 from nearer.bonds.models import Bond
 from nearer.bonds.shown import bonds_shown
-from nearer.keeps import hooks
 from nearer.keeps.dates import add
 from nearer.keeps.models import Keep
 from nearer.keeps.today import ForToday, for_today
 from nearer.people.models import today
 from tests.cast import Player, bind, look, member, say, sit
-from tests.keeps.pages import get, id_of, post, there
+from tests.keeps.pages import get, id_of, keep_of, post, there
 
 DAY = today() + timedelta(days=5)
 
@@ -160,16 +159,7 @@ def test_a_companions_date_that_is_put_right_stays_the_companions(
 ) -> None:
     family = bind(ann, ben, kind="family")
     dot = add_companion(bond=family, name="Dot", keyring=ann.keyring)
-    hooks.keep(
-        kind="date",
-        entry_id=uuid.uuid4(),
-        bond=family,
-        space=family.id,
-        by=str(dot.pk),
-        words="swiming",
-        keyring=ann.keyring,
-        day=DAY,
-    )
+    keep_of(dot, ann, "date", "swiming", day=DAY)
     if is_gone:
         remove_companion(companion=dot)
     put_right(ann, family, "swimming")

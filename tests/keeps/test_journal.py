@@ -17,6 +17,7 @@ from nearer.keeps import hooks, journal, prompts
 from nearer.keeps.here import stand
 from nearer.keeps.models import Keep
 from tests.cast import Player, bind, member
+from tests.keeps.pages import keep_of
 from tests.trust.house import normal
 
 MINE = "The blackbird sat on the aerial again"
@@ -149,15 +150,7 @@ def test_a_companions_page_can_be_changed_and_deleted_on_the_phone_it_was_writte
     ann: Player, ben: Player, family: Bond
 ) -> None:
     (dot,) = family.members.present().filter(person=None)
-    hooks.keep(
-        kind="journal",
-        entry_id=uuid.uuid4(),
-        bond=family,
-        space=family.pk,
-        by=str(dot.pk),
-        words=OURS,
-        keyring=ann.keyring,
-    )
+    keep_of(dot, ann, "journal", OURS)
     url = reverse("journal_entry", args=[Keep.objects.get().pk])
     assert url in page(ann, family)
     assert url not in page(ben, family)

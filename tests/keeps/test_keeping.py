@@ -9,15 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nearer.bonds import actions as bonds
-from nearer.bonds import invitations
 from nearer.bonds.models import Bond
 from nearer.keeps import hooks, keeping, notes
 from nearer.keeps.marks import marks
 from nearer.keeps.models import Keep, Notebook
 from nearer.sittings.leaving import leave_bond
 from nearer.vault.models import SealedKey
-from tests.cast import Player, bind, member
+from tests.cast import Player, bind, let_in, member
 from tests.keeps.pages import id_of, there
 
 
@@ -37,18 +35,6 @@ def in_bond(player: Player, bond: Bond) -> list[str]:
     player.keyring._gathered.clear()
     rows = Keep.objects.in_bond(bond, "promise", player.keyring)
     return [one.words for one in keeping.opened(rows, player.keyring)]
-
-
-def let_in(bond: Bond, inviter: Player, newcomer: Player) -> None:
-    made = bonds.invite(bond=bond, inviter=member(bond, inviter), keyring=inviter.keyring)
-    invitations.accept(
-        invitation=made,
-        code=str(made.code.open(inviter.keyring)),
-        newcomer=newcomer.person,
-        name=newcomer.name,
-        keyring=newcomer.keyring,
-    )
-    invitations.let_in(invitation=made, keyring=inviter.keyring)
 
 
 def leave(player: Player, bond: Bond) -> None:

@@ -15,7 +15,7 @@ from nearer.keeps import hooks, promises
 from nearer.keeps.models import Keep
 from nearer.people.models import today
 from tests.cast import Player, bind, member
-from tests.keeps.pages import get, id_of, post, there
+from tests.keeps.pages import get, id_of, keep_of, post, there
 
 SOON = (today() + timedelta(days=3)).isoformat()
 LATER = (today() + timedelta(days=9)).isoformat()
@@ -328,15 +328,7 @@ def test_what_ben_promised_on_anns_phone_is_bens(ann: Player, ben: Player, bond:
 def test_a_companions_is_told_of_by_whose_phone_it_was(ann: Player, ben: Player) -> None:
     family = bind(ann, ben, kind="family")
     dot = add_companion(bond=family, name="Dot", keyring=ann.keyring)
-    hooks.keep(
-        kind="promise",
-        entry_id=uuid.uuid4(),
-        bond=family,
-        space=family.id,
-        by=str(dot.pk),
-        words="I feed the cat.",
-        keyring=ann.keyring,
-    )
+    keep_of(dot, ann, "promise", "I feed the cat.")
     promise = f"/bonds/{family.pk}/promises/{Keep.objects.get().pk}/"
     post(ben, promise + "kept/", status=404)
     assert "Dot promised" in get(ann, promise)

@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 
 from nearer.bonds import actions as bonds
-from nearer.bonds import invitations
 from nearer.bonds.models import Bond, Invitation, Member
 from nearer.keeps import hooks, topics
 from nearer.keeps.here import stand
@@ -18,7 +17,7 @@ from nearer.rhythm.models import Feed
 from nearer.safety import cutting
 from nearer.sittings.leaving import leave_bond
 from nearer.vault.models import SignedIn
-from tests.cast import PASSWORD, Player, bind, device, enter, look, member, say, sit
+from tests.cast import PASSWORD, Player, bind, device, enter, look, member, say, say_yes, sit
 from tests.reminders.receiver import Browser
 from tests.trust import tables
 
@@ -75,13 +74,7 @@ def test_a_bond_of_ones_own_is_erased_with_it(ann: Player) -> None:
 def test_an_answered_invitation_cannot_be_accepted_afterwards(ann: Player, ben: Player) -> None:
     bond = bind(ben, kind="friend", name="Ben’s")
     open_one = bonds.invite(bond=bond, inviter=member(bond, ben), keyring=ben.keyring)
-    invitations.accept(
-        invitation=open_one,
-        code=str(open_one.code.open(ben.keyring)),
-        newcomer=ann.person,
-        name="Ann",
-        keyring=ann.keyring,
-    )
+    say_yes(ann, open_one, ben)
 
     cut(ann)
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from nearer.bonds import actions as bonds
-from nearer.bonds import invitations
 from nearer.bonds.models import Bond
 from nearer.keeps.here import stand
 from nearer.keeps.journal import shared
@@ -17,7 +15,7 @@ from nearer.keeps.showing import put_in_journal
 from nearer.sittings.actions import step_out
 from nearer.sittings.models import Entry, OwnPart, Sitting
 from nearer.vault.fields import NoKey
-from tests.cast import Player, bind, member, say, sit
+from tests.cast import Player, bind, let_in, member, say, sit
 from tests.practices.table import FULLY
 from tests.sittings.carding import begin, page_of, send
 from tests.sittings.mine import LADDER, LINE, address, entry_of, received, text_of
@@ -215,16 +213,7 @@ def test_whoever_comes_in_while_it_is_being_shown_does_not_read_it(
 ) -> None:
     bond = bind(ann, ben, kind="family", name="Us")
     here = stand(bond, ann.keyring)
-    invitation = bonds.invite(bond=bond, inviter=member(bond, ben), keyring=ben.keyring)
-    code = str(invitation.code.open(ben.keyring))
-    invitations.accept(
-        invitation=invitation,
-        code=code,
-        newcomer=cleo.person,
-        name="Cleo",
-        keyring=cleo.keyring,
-    )
-    invitations.let_in(invitation=invitation, keyring=ben.keyring)
+    let_in(bond, ben, cleo)
     to = here.others_with_account
     row = put_in_journal(here=here, words="kx-for-ben", asked="", to=to, id=uuid.uuid4())
     assert row.body.open(ben.keyring)["words"] == "kx-for-ben"

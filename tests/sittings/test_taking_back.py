@@ -11,7 +11,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nearer.bonds import actions as bonds
-from nearer.bonds import invitations
 from nearer.bonds.models import Bond
 from nearer.keeps import hooks, keeping
 from nearer.keeps.models import Keep
@@ -19,7 +18,7 @@ from nearer.photos.models import Photo
 from nearer.sittings import drafts
 from nearer.sittings.models import Entry, OwnPart, Seat, Sitting
 from nearer.sittings.taking_back import NotYours, take_back, take_back_all
-from tests.cast import Player, bind, look, member, say, sit
+from tests.cast import Player, bind, let_in, look, member, say, sit
 from tests.photos import scene
 from tests.sittings.carding import CARDS, begin, page_of, send
 from tests.sittings.mine import LADDER, LINE, address, entry_of
@@ -310,15 +309,7 @@ def test_whoever_came_later_gets_no_key_to_what_is_sealed_anew(
     ann: Player, ben: Player, cleo: Player, bond: Bond
 ) -> None:
     sitting = told(ann, ben, bond)
-    invitation = bonds.invite(bond=bond, inviter=member(bond, ann), keyring=ann.keyring)
-    invitations.accept(
-        invitation=invitation,
-        code=str(invitation.code.open(ann.keyring)),
-        newcomer=cleo.person,
-        name="Cleo",
-        keyring=cleo.keyring,
-    )
-    invitations.let_in(invitation=invitation, keyring=ann.keyring)
+    let_in(bond, ann, cleo)
     id = removes(ann, sitting, "kx-ann-aloud")
     row = Entry.objects.get(pk=id)
     assert row.space != bond.pk

@@ -10,14 +10,14 @@ import pytest
 from django.utils import timezone
 
 from nearer.bonds import actions as bonds
-from nearer.bonds.models import Bond
+from nearer.bonds.models import Bond, Member
 from nearer.keeps import hooks, keeping
 from nearer.keeps.models import Keep
 from nearer.people.models import today
 from nearer.practices import shelf
 from nearer.practices.script import Script
 from nearer.sittings import actions, kept
-from nearer.sittings.models import Entry, Wording
+from nearer.sittings.models import Entry, Sitting, Wording
 from tests.cast import Player, bind, look, member, say
 from tests.sittings.carding import CARDS, HEAD, PROMISES, ROLES, begin, page_of, send
 from tests.sittings.mine import LADDER
@@ -213,22 +213,28 @@ def test_a_card_that_is_hidden_still_is_not_kept_with_the_words(
     assert all("asked" not in one.body for one in kept_in(bond, "appreciation", ben))
 
 
+def on_one_phone(script: Script, lender: Player, *others: Member) -> Sitting:
+    """Face to face, each in their turn."""
+    bond = others[0].bond
+    return actions.begin(
+        id=uuid.uuid4(),
+        script=script,
+        bond=bond,
+        person=lender.person,
+        cast=[str(one.pk) for one in (member(bond, lender), *others)],
+        way="together",
+        answers=[],
+        keyring=lender.keyring,
+    )
+
+
 def test_a_companions_words_are_for_those_to_change_on_whose_phone_they_were_written(
     ann: Player, ben: Player
 ) -> None:
     family = bind(ann, ben, kind="family", name="Home")
     dot = bonds.add_companion(bond=family, name="Dot", keyring=ann.keyring)
     text = CARDS.replace('who = "all"\nshown = "together"', 'who = "second"\nshown = "together"')
-    sitting = actions.begin(
-        id=uuid.uuid4(),
-        script=Script.parse(text, "cards.toml"),
-        bond=family,
-        person=ann.person,
-        cast=[str(member(family, ann).id), str(member(family, ben).id), str(dot.id)],
-        way="together",
-        answers=[],
-        keyring=ann.keyring,
-    )
+    sitting = on_one_phone(Script.parse(text, "cards.toml"), ann, member(family, ben), dot)
     say(ann, sitting, "card", {"card": "c", "deck": "d", "text": "Why?", "depth": 1})
     say(ann, sitting, "say", {"words": "Because of the dog"}, by=str(dot.id))
     assert kept_in(family, "appreciation", ann) == []
@@ -244,16 +250,7 @@ def test_what_opened_when_somebody_went_unsaid_is_kept_with_the_next_word(
 ) -> None:
     family = bind(ann, ben, kind="family", name="Home")
     dot = bonds.add_companion(bond=family, name="Dot", keyring=ann.keyring)
-    sitting = actions.begin(
-        id=uuid.uuid4(),
-        script=Script.parse(LADDER, "ladder.toml"),
-        bond=family,
-        person=ann.person,
-        cast=[str(member(family, ann).id), str(member(family, ben).id), str(dot.id)],
-        way="together",
-        answers=[],
-        keyring=ann.keyring,
-    )
+    sitting = on_one_phone(Script.parse(LADDER, "ladder.toml"), ann, member(family, ben), dot)
     for player in (ann, ben):
         say(player, sitting, "alone", {"words": "Not for you"})
         say(player, sitting, "near", {"rating": "4"})

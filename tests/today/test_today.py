@@ -12,14 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from nearer.bonds import actions as bonds
-from nearer.bonds import invitations, returning
-from nearer.bonds.models import Bond, Invitation
+from nearer.bonds import returning
+from nearer.bonds.models import Bond
 from nearer.bonds.shown import bonds_shown
 from nearer.practices import shelf
 from nearer.sittings import marking
 from nearer.sittings.models import Sitting
 from nearer.today.gentle import INVITATIONS, invitation
-from tests.cast import PASSWORD, Player, bind, member, say, sit
+from tests.cast import PASSWORD, Player, bind, member, say, say_yes, sit
 
 
 def queries(client: Client, path: str) -> int:
@@ -123,7 +123,7 @@ def test_whoever_is_on_the_way_back_is_told_of_the_day_that_passes(
         bond=bond, place=member(bond, ben), inviter=member(bond, ann), keyring=ann.keyring
     )
     assert "on your way back" not in cleo.client.get("/").content.decode()
-    come(cleo, made, ann)
+    say_yes(cleo, made, ann)
     page = cleo.client.get("/").content.decode()
     assert "on your way back to your place in a bond" in page
     assert "a day passes, and then one of them can let you in" in page
@@ -136,21 +136,10 @@ def test_whoever_is_on_the_way_back_is_told_of_the_day_that_passes(
 def test_whoever_said_yes_to_an_invitation_is_told_who_lets_them_in(
     ann: Player, cleo: Player, bond: Bond
 ) -> None:
-    come(cleo, bonds.invite(bond=bond, inviter=member(bond, ann), keyring=ann.keyring), ann)
+    say_yes(cleo, bonds.invite(bond=bond, inviter=member(bond, ann), keyring=ann.keyring), ann)
     page = cleo.client.get("/").content.decode()
     assert "You have said yes to an invitation." in page
     assert "on your way back" not in page
-
-
-def come(newcomer: Player, made: Invitation, by: Player) -> None:
-    """Say yes with the code that belongs to it."""
-    invitations.accept(
-        invitation=made,
-        code=str(made.code.open(by.keyring)),
-        newcomer=newcomer.person,
-        name=newcomer.name,
-        keyring=newcomer.keyring,
-    )
 
 
 def test_the_invitation_changes_with_the_day_and_names_somebody_there(

@@ -37,12 +37,8 @@ def leave_bond(*, bond: Bond, member: Member, person: Person, keyring: Keyring) 
     Bond.objects.select_for_update().filter(pk=space).first()
     if not Member.objects.present().filter(pk=member.pk).exists():
         return
-    seats = Seat.objects.filter(person=person, sitting__bond=space)
-    for seat in seats.select_related("sitting__bond").order_by("id"):
-        with as_far_as_it_goes():
-            if not seat.sitting.card.open(keyring)["over"]:
-                step_out(sitting=seat.sitting, person=person, keyring=keyring)
-    seats.delete()
+    _step_out_everywhere(member, person, keyring)
+    Seat.objects.filter(person=person, sitting__bond=space).delete()
     # The parts of answers that were for oneself alone: nobody has a way to them any more.
     OwnPart.objects.filter(space=person.id, entry__sitting__bond=space).delete()
     bonds.leave(bond=bond, member=member, person=person, keyring=keyring)
@@ -57,15 +53,19 @@ def remove_companion(*, companion: Member, person: Person, keyring: Keyring) -> 
     whoever adds to it next does so, see `add`.
     """
     companions.lock(companion.bond)
-    seats = Seat.objects.filter(person=person, sitting__bond=companion.bond)
+    _step_out_everywhere(companion, person, keyring)
+    companions.remove_companion(companion=companion)
+
+
+def _step_out_everywhere(member: Member, person: Person, keyring: Keyring) -> None:
+    """Out of every sitting of the bond that this person has a seat in and can open."""
+    id = str(member.pk)
+    seats = Seat.objects.filter(person=person, sitting__bond=member.bond_id)
     for seat in seats.select_related("sitting__bond").order_by("id"):
         with as_far_as_it_goes():
             card = seat.sitting.card.open(keyring)
-            if str(companion.pk) in card["cast"] and not card["over"]:
-                step_out(
-                    sitting=seat.sitting, person=person, keyring=keyring, member=str(companion.pk)
-                )
-    companions.remove_companion(companion=companion)
+            if id in card["cast"] and not card["over"]:
+                step_out(sitting=seat.sitting, person=person, keyring=keyring, member=id)
 
 
 @require_POST
