@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from nearer.bonds.models import Bond
 from nearer.keeps import keeping
@@ -14,9 +18,17 @@ from nearer.today import demonstration
 from tests.cast import device
 
 
+@pytest.fixture(scope="module")
+def _told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        demonstration.tell()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def told(db: None) -> None:
-    demonstration.tell()
+def told(_told: None, db: None) -> None:
+    """Told once; what a test changes is undone before the next."""
 
 
 @pytest.mark.usefixtures("told")
