@@ -38,7 +38,7 @@ from nearer.vault.models import Epoch, SealedKey, SignedIn
 from tests.full import FULL
 
 NAMES = ("Ann", "Ben", "Cleo")
-SEQUENCES = 1000 if FULL else 60
+SEQUENCES = 1000 if FULL else 30
 STEPS = 20 if FULL else 12
 
 
