@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.journeys import chromium
 from tests.journeys.accessibility import grave_faults
@@ -120,7 +120,7 @@ def desk(
 
 
 @pytest.fixture(scope="session")
-def company(browser: Browser, server: Server) -> Gather:
+def company(server: Server) -> Gather:
     """`company("friend", "Cold water", "Ann", "Ben")`: people who share a bond already.
 
     Made once, by way of the pages, for every test that asks for the same bond. What it returns
@@ -131,7 +131,7 @@ def company(browser: Browser, server: Server) -> Gather:
     def gathered(kind: str, bond: str, *names: str) -> Company:
         wanted = (kind, bond, *names)
         if wanted not in made:
-            made[wanted] = gather(browser, server, kind, bond, names)
+            made[wanted] = gather(server, kind, bond, names)
         return made[wanted]
 
     return gathered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import keeping, steps
 from tests.journeys.almanac import Almanac
@@ -20,9 +20,9 @@ PROMISE = "On Thursday I put Mia to bed."
 
 
 def test_a_week_is_looked_at_and_the_next_one(
-    browser: Browser, almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
+    almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
 ) -> None:
-    two = gather(browser, almanac.server, "partner", US, ("Ann", "Ben"))
+    two = gather(almanac.server, "partner", US, ("Ann", "Ben"))
     ann, ben = two.at(phone, "Ann"), two.at(phone, "Ben")
     a_week_of_topics(two, almanac, ann, ben, axe)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import keeping, steps
 from tests.journeys.almanac import Almanac
@@ -33,9 +33,9 @@ Object.defineProperty(Navigator.prototype, "vibrate", {value: (touch) => felt.pu
 
 
 def test_to_let_it_pass_is_not_to_have_looked(
-    browser: Browser, almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
+    almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
 ) -> None:
-    two = gather(browser, almanac.server, "partner", US, ("Ann", "Ben"))
+    two = gather(almanac.server, "partner", US, ("Ann", "Ben"))
     ann, ben = two.at(phone, "Ann"), two.at(phone, "Ben")
     steps.begin(ann, US, "A hug")
     axe(ann)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import keeping, steps
 from tests.journeys.almanac import Almanac
@@ -17,9 +17,9 @@ SECOND = "You asked what the goat was called."
 
 
 def test_what_was_said_in_turn_is_met_again(
-    browser: Browser, almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
+    almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
 ) -> None:
-    two = gather(browser, almanac.server, "friend", US, ("Ann", "Ben"))
+    two = gather(almanac.server, "friend", US, ("Ann", "Ben"))
     ann, ben = two.at(phone, "Ann"), two.at(phone, "Ben")
     steps.begin(ann, US, "Appreciation")
     axe(ann)

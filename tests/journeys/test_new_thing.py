@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from icalendar import Calendar, Event
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import keeping, steps
 from tests.journeys.almanac import Almanac
@@ -21,9 +21,9 @@ OAR = "Your face when the oar went."
 
 
 def test_a_wish_of_both_becomes_a_day_and_a_story(
-    browser: Browser, almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
+    almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
 ) -> None:
-    two = gather(browser, almanac.server, "friend", US, ("Ann", "Ben"))
+    two = gather(almanac.server, "friend", US, ("Ann", "Ben"))
     ann, ben = two.at(phone, "Ann"), two.at(phone, "Ben")
     idea = wished_by_both(ann, ben, axe)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys import steps
 from tests.journeys.company import gather, time_runs_out
@@ -221,11 +221,11 @@ def test_a_draft_that_is_too_large_says_so_and_is_not_sent_again_and_again(
 
 
 def test_nothing_that_was_acknowledged_dies_with_the_server(
-    phone: Opens, new_server: Callable[..., Server], browser: Browser, watch: Watch
+    phone: Opens, new_server: Callable[..., Server], watch: Watch
 ) -> None:
     watch.allow(NO_NET)
     server = new_server()
-    two = gather(browser, server, "partner", US, ["Ann", "Ben"])
+    two = gather(server, "partner", US, ["Ann", "Ben"])
     ann = phone("Ann", at=server, storage_state=two.signed_in["Ann"])
     steps.begin(ann, US, "Something that matters")
     area(ann).fill(TOLD)

@@ -62,8 +62,9 @@ def test_a_notice_is_switched_on_shown_and_switched_off(
 
     steps.press(ann, "Switch off here")
     expect(ann.get_by_role("button", name="Switch on here")).to_be_visible()
-    assert (
-        ann.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
+    # It goes when the page has come, and not before.
+    ann.wait_for_function(
+        "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
     )
 
 

@@ -25,7 +25,7 @@ def at_home(two: Company, phone: Opens, name: str, zone: str) -> Page:
 def test_what_comes_round_is_mine_and_so_is_my_peace(
     browser: Browser, almanac: Almanac, phone: Opens, axe: Callable[[Page], None]
 ) -> None:
-    two = gather(browser, almanac.server, "friend", US, ("Ann", "Ben"))
+    two = gather(almanac.server, "friend", US, ("Ann", "Ben"))
     ann = at_home(two, phone, "Ann", "Pacific/Auckland")
     ben = at_home(two, phone, "Ben", "Europe/Lisbon")
 

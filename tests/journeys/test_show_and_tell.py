@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys import steps
 from tests.journeys.company import gather
@@ -38,7 +38,6 @@ def own_server(new_server: Callable[..., Server]) -> Server:
 @pytest.mark.parametrize("file", [JPEG, HEIC_FILE], ids=["jpeg", "heic"])
 def test_a_picture_is_shown_asked_about_and_taken_back(
     file: FilePayload,
-    browser: Browser,
     own_server: Server,
     phone: Opens,
     watch: Watch,
@@ -46,7 +45,7 @@ def test_a_picture_is_shown_asked_about_and_taken_back(
 ) -> None:
     watch.allow(r"(status of|Status Error Code) (422|404)")
     assert any(one in file["buffer"] for one in TELLING), "the picture tells on nobody"
-    two = gather(browser, own_server, "friend", "A drawer", ("Ann", "Ben"))
+    two = gather(own_server, "friend", "A drawer", ("Ann", "Ben"))
     ann, ben = two.at(phone, "Ann"), two.at(phone, "Ben")
     steps.begin(ann, "A drawer", "Show and tell")
     axe(ann)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
 from tests.journeys.company import gather
@@ -238,11 +238,11 @@ def test_a_cut_connection_loses_and_doubles_nothing(
 
 
 def test_a_server_that_falls_over_is_back_in_step_by_itself(
-    browser: Browser, new_server: Callable[..., Server], phone: Opens, watch: Watch
+    new_server: Callable[..., Server], phone: Opens, watch: Watch
 ) -> None:
     watch.allow(r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE|ERR_EMPTY|htmx:")
     server = new_server()
-    two = gather(browser, server, "partner", US, ("Ann", "Ben"))
+    two = gather(server, "partner", US, ("Ann", "Ben"))
     ann, ben = two.at(phone, "Ann"), two.at(phone, "Ben")
     begun(ann, ben)
     steps.write(ben, SILLIEST, HIS)

@@ -71,21 +71,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     ann, ben, cleo = (Visitor(server.url) for _ in range(3))
     for name, person in (("Ann", ann), ("Ben", ben), ("Cleo", cleo)):
         person.sign_up(name, address(name), PASSWORD)
-    ann.go("/bonds/new/")
-    ann.send(ann.form("kind", "name"), kind="partner", name="Us two")
-    found = re.search(r"/bonds/([0-9a-f-]{36})/", ann.at + ann.page.text)
-    assert found
-    bond = found[1]
-    link, code = ann.invite(bond)
-    ben.go(link)
-    ben.send(ben.form("code"), code=code)
-    yes = next(form for form in ben.forms if "accept" in form.names or form.action == link)
-    ben.send(yes, **({"accept": "yes"} if "accept" in yes.names else {}))
-    ann.go("/")
-    newcomer = re.search(r"/bonds/[0-9a-f-]{36}/invite/[0-9a-f-]{36}/", ann.page.text)
-    assert newcomer, ben.page.text
-    ann.go(newcomer[0])
-    ann.send(ann.form(at="let-in"))
+    bond = ann.open_bond("partner", "Us two")
+    ben.join(*ann.invite(bond))
+    ann.let_in(bond)
     house = House(server, ann, ben, cleo, bond)
     yield house
     server.stop()

@@ -82,12 +82,16 @@ def forms_of(text: str) -> list[Form]:
 
 
 class Visitor:
-    """Somebody at a browser. `page` is what they look at, `at` its address."""
+    """Somebody at a browser. `page` is what they look at, `at` its address.
+
+    `cookie` is the one that is sent; a browser would send every one that was `given`.
+    """
 
     def __init__(self, url: str, agent: str = "Mozilla/5.0 (X11; Linux) Firefox/140.0") -> None:
         self.url = url
         self.cookie = ""
         self.cookies: list[str] = []
+        self.given: dict[str, str] = {}
         self.at = "/"
         self.page = httpx.Response(200)
         self._http = httpx.Client(
@@ -101,9 +105,11 @@ class Visitor:
         response = self._http.request(method, path, headers=headers, **more)
         self._http.cookies.clear()
         for line in response.headers.get_list("set-cookie"):
-            if found := re.match(rf"{re.escape(COOKIE)}=([^;]*)", line):
-                self.cookie = found[1]
-                self.cookies.append(found[1])
+            name, value = line.split(";")[0].split("=", 1)
+            self.given[name] = value
+            if name == COOKIE:
+                self.cookie = value
+                self.cookies.append(value)
         return response
 
     def go(self, path: str) -> httpx.Response:
@@ -169,6 +175,30 @@ class Visitor:
         link = re.search(r"/invitations/[0-9a-f-]{36}/", self.page.text)
         assert link
         return link[0], code_on(self.page.text, 3)
+
+    def open_bond(self, kind: str, name: str) -> str:
+        """Begin a bond; returns what it has in its address."""
+        self.go("/bonds/new/")
+        self.send(self.form("kind", "name"), kind=kind, name=name)
+        found = re.search(r"/bonds/([0-9a-f-]{36})/", self.at)
+        assert found, (self.at, self.page.status_code)
+        return found[1]
+
+    def join(self, path: str, code: str) -> None:
+        """Say yes to an invitation; whoever invited has yet to let this one in."""
+        self.go(path)
+        self.send(self.form("code"), code=code)
+        self.send(self.form("code", "name"))
+        assert self.at == "/bonds/", (self.at, self.page.status_code)
+
+    def let_in(self, bond: str) -> None:
+        """Say that it is really them who came."""
+        self.go(f"/bonds/{bond}/invite/")
+        answered = re.search(rf"/bonds/{bond}/invite/[0-9a-f-]{{36}}/", self.page.text)
+        assert answered, "nobody came"
+        self.go(answered[0])
+        self.send(self.form(at="let-in"))
+        assert self.at == f"/bonds/{bond}/", (self.at, self.page.status_code)
 
 
 def code_on(text: str, groups: int) -> str:
