@@ -16,7 +16,7 @@ from nearer.settings import PACKAGE
 from tests.cast import Player
 from tests.trust import house as houses
 from tests.trust.house import body, parameters
-from tests.trust.test_hostile_words import HOSTILE, SKIP, rows, write_everywhere
+from tests.trust.test_hostile_words import HOSTILE, SKIP, rows, send_everywhere
 
 HOME = "http://localhost"
 STATIC = PACKAGE / "ui" / "static"
@@ -81,7 +81,7 @@ def test_no_hostile_text_runs_on_any_page(
     house = houses.build()
     paths = [house.path(name) for name in parameters() if name not in SKIP]
     for words in rows(HOSTILE):
-        write_everywhere(house, paths, words)
+        send_everywhere(house, paths, words)
     # The other member reads the same words on the same templates: hers are enough.
     pages = gathered(house.people["member"], paths)
     window = window_on(pages, new_context)

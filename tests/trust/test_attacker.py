@@ -210,8 +210,13 @@ def test_the_one_left_out_of_a_circle_opens_nothing_of_it(scene: Scene) -> None:
     assert not {id for _, _, id in one.opened()} & entries
 
 
-def test_ten_thousand_common_passwords_need_the_pepper(ann: Player, scene: Scene) -> None:
+def test_ten_thousand_common_passwords_need_the_pepper(
+    ann: Player, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without it no guess can even be told right from wrong, the right one included."""
+    # What a guess costs is the next test's; cheaper than any account may be, ten thousand go fast.
+    monkeypatch.setattr(seal.passwords, "MEMORY_KIB", range(1024, 1024 * 1024))
+    monkeypatch.setattr(settings, "KDF_PARAMETERS", "argon2id$v=1$m=1024,t=1,p=1")
     keyring = people.sign_up(email="weak@example.org", name="Weak", password=WEAK, adult=True)
     row = next(
         row for row in tables.rows("people_person") if uuid.UUID(row["id"]) == keyring.person

@@ -101,8 +101,23 @@ def pages(paths: list[str], player: Player) -> Iterator[tuple[str, Response]]:
 
 
 def write_everywhere(house: House, paths: list[str], words: str) -> tuple[int, list[str]]:
-    """Send every form of the member's pages; returns how many, and the holes in what came back."""
-    ann, sent, found = house.people["member"], 0, []
+    """Send every form of the member's pages, and read what came of it with both pairs of eyes.
+
+    Returns how many were sent, and the holes in all that came back.
+    """
+    sent, answers = send_everywhere(house, paths, words)
+    found = [f"{path}: {hole}" for path, answer in answers for hole in holes(answer)]
+    for player in (house.people["member"], house.ben):
+        for path, page in pages(paths, player):
+            found += [f"{path}: {hole}" for hole in holes(html(page))]
+    return sent, found
+
+
+def send_everywhere(
+    house: House, paths: list[str], words: str
+) -> tuple[int, list[tuple[str, str]]]:
+    """Send every form of the member's pages; returns how many, and each address with its answer."""
+    ann, sent, answers = house.people["member"], 0, []
     for path, page in list(pages(paths, ann)):
         for form in forms_of(body(page)):
             writes = any(name.startswith("words-") for name in form.names) or "name" in form.names
@@ -111,11 +126,8 @@ def write_everywhere(house: House, paths: list[str], words: str) -> tuple[int, l
             answer = ann.client.post(form.action or path, filled(form, words))
             sent += 1
             assert answer.status_code < 500, (path, answer.status_code)
-            found += [f"{path}: {hole}" for hole in holes(html(answer))]
-    for player in (ann, house.ben):
-        for path, page in pages(paths, player):
-            found += [f"{path}: {hole}" for hole in holes(html(page))]
-    return sent, found
+            answers.append((path, html(answer)))
+    return sent, answers
 
 
 def test_there_are_two_hundred() -> None:
