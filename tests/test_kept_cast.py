@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from nearer.people.models import Budget
+from nearer.vault.signed_in import GRAIN, coarse
 from tests import kept_cast
 from tests.kept_cast import KeptCast
 from tests.trust import tables
@@ -42,6 +43,14 @@ def test_who_is_put_back_opens_what_is_theirs() -> None:
     for one in (ann, ben):
         assert one.person.name(one.keyring) == one.name
         assert b"Us two" in one.client.get(f"/bonds/{bond.pk}/").content
+
+
+def test_in_the_next_five_minutes_it_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = transaction.savepoint()
+    made = KeptCast().player("Ann")
+    transaction.savepoint_rollback(before)
+    monkeypatch.setattr(kept_cast, "coarse", lambda now: coarse(now) + GRAIN)
+    assert KeptCast().player("Ann").id != made.id
 
 
 def test_at_the_turn_of_an_hour_what_it_counted_goes_and_nothing_fails() -> None:
