@@ -123,7 +123,7 @@ def desk(
 def company(server: Server) -> Gather:
     """`company("friend", "Cold water", "Ann", "Ben")`: people who share a bond already.
 
-    Made once, by way of the pages, for every test that asks for the same bond. What it returns
+    Made once, over plain HTTP, for every test that asks for the same bond. What it returns
     opens a browser of one of them: `.at(phone, "Ben")`.
     """
     made: dict[tuple[str, ...], Company] = {}

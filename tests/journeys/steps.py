@@ -219,15 +219,6 @@ def answer(page: Page, invitation: Invitation, inviter: str, told: str = "Nearly
     sees(page, told)
 
 
-def join(page: Page, name: str, invitation: Invitation, inviter: str) -> str:
-    """A newcomer follows the link, makes an account, and says yes. Returns the address."""
-    page.goto(invitation.link)
-    headed(page, "You are invited")
-    address = sign_up(page, name)
-    answer(page, invitation, inviter)
-    return address
-
-
 def let_in(page: Page, name: str) -> None:
     """Whoever invited sees that somebody came, and says that it is really them."""
     today(page)

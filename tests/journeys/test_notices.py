@@ -24,6 +24,16 @@ SHOWN = """async () => {
 }"""
 KEPT = "async () => (await caches.keys()).length + (await indexedDB.databases()).length"
 
+# One goes when the page has come, and not before. `wait_for_function` would not wait for it: it
+# takes the promise itself for a yes.
+WORKERS_LEFT = """async () => {
+  for (let tries = 0; ; tries++) {
+    const left = (await navigator.serviceWorker.getRegistrations()).length;
+    if (left === 0 || tries === 100) return left;
+    await new Promise((then) => setTimeout(then, 50));
+  }
+}"""
+
 
 @pytest.fixture(scope="session")
 def browser(
@@ -62,10 +72,7 @@ def test_a_notice_is_switched_on_shown_and_switched_off(
 
     steps.press(ann, "Switch off here")
     expect(ann.get_by_role("button", name="Switch on here")).to_be_visible()
-    # It goes when the page has come, and not before.
-    ann.wait_for_function(
-        "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
-    )
+    assert ann.evaluate(WORKERS_LEFT) == 0
 
 
 def test_without_scripts_it_says_what_is_needed(company: Gather, phone: Opens) -> None:

@@ -138,12 +138,7 @@ class Story:
         ben.send(ben.form("code"), code=code)
         ben.send(ben.form("code", "name"), code=code, name=self.canary("name of the newcomer"))
         assert ben.at == "/bonds/", (ben.at, ben.page.status_code)
-        ann.go(f"/bonds/{self.bond}/invite/")
-        answered = re.search(rf"/bonds/{self.bond}/invite/[0-9a-f-]{{36}}/", ann.page.text)
-        assert answered
-        ann.go(answered[0])
-        ann.send(ann.form(at="let-in"))
-        assert ann.at == f"/bonds/{self.bond}/", (ann.at, ann.page.status_code)
+        ann.let_in(self.bond)
         ann.go(f"/bonds/{self.bond}/name/")
         ann.send(ann.form("name"), name=self.canary("new name of the bond"))
         ann.go(f"/bonds/{self.bond}/companions/")

@@ -77,11 +77,7 @@ def filled(visitor: Visitor, form: Form, **given: str) -> tuple[str, dict[str, l
 
 @pytest.fixture(scope="module")
 def bond(ann: Visitor) -> str:
-    ann.go("/bonds/new/")
-    ann.send(ann.form("kind", "own_name"), kind="friend", name="Us", own_name="Ann")
-    found = re.search(r"/bonds/([0-9a-f-]{36})/", ann.at)
-    assert found
-    return found[1]
+    return ann.open_bond("friend", "Us")
 
 
 def test_a_form_sent_twenty_times_begins_one_sitting(server: Server, ann: Visitor) -> None:
